@@ -1,0 +1,48 @@
+"""What asking a question returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.search import Hit
+from index.store import CatalogueEntry
+from kb.passages import Passage
+
+
+class AnswerMode(StrEnum):
+    """How an answer came about."""
+
+    EXTRACTIVE = "extractive"
+    GENERATED = "generated"
+    REFUSAL = "refusal"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The [n] of an answer, bound to one passage; `n` counts from 1 in the order of appearance."""
+
+    n: int
+    passage: Passage
+    entry: CatalogueEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with its sources.
+
+    `text` is framed in the asker's language and carries [n] after each quote or claim; every [n] in it has a citation.
+    `language` is the BCP 47 tag of the question. When `refused`, there are no citations and `nearest` holds the nearest
+    passages instead; otherwise `nearest` is empty. `notice` says in the asker's language what went wrong on the way (a
+    language model that does not answer, sentences removed by the citation check), or is empty.
+    """
+
+    question: str
+    language: str
+    mode: AnswerMode
+    refused: bool
+    text: str
+    citations: tuple[Citation, ...]
+    nearest: tuple[Hit, ...]
+    confidence: float
+    notice: str = ""

@@ -1,0 +1,107 @@
+"""The few words that frame an answer, in the languages people ask in. Everything else in an answer is a quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from kb.script import to_cyrillic
+
+PhraseName = Literal["found", "not_found", "nearest", "generator_down", "removed"]
+
+_FALLBACK = "en"
+
+_PHRASES: dict[str, Mapping[PhraseName, str]] = {
+    "en": {
+        "found": "The documents say:",
+        "not_found": "The documents do not answer this question.",
+        "nearest": "The nearest passages are shown below; they are not an answer.",
+        "generator_down": "The language model does not answer; quotations are shown instead.",
+        "removed": "Statements that the sources do not support were removed.",
+    },
+    "sl": {
+        "found": "V dokumentih piše:",
+        "not_found": "Dokumenti na to vprašanje ne odgovarjajo.",
+        "nearest": "Spodaj so najbližji odlomki; ti niso odgovor.",
+        "generator_down": "Jezikovni model se ne odziva; namesto odgovora so prikazani navedki.",
+        "removed": "Trditve, ki jih viri ne podpirajo, so odstranjene.",
+    },
+    "hr": {
+        "found": "U dokumentima piše:",
+        "not_found": "Dokumenti ne odgovaraju na to pitanje.",
+        "nearest": "Ispod su najbliži odlomci; oni nisu odgovor.",
+        "generator_down": "Jezični model ne odgovara; umjesto odgovora prikazani su navodi.",
+        "removed": "Uklonjene su tvrdnje koje izvori ne potvrđuju.",
+    },
+    "sr-Latn": {
+        "found": "U dokumentima piše:",
+        "not_found": "Dokumenti ne odgovaraju na to pitanje.",
+        "nearest": "Ispod su najbliži odlomci; oni nisu odgovor.",
+        "generator_down": "Jezički model ne odgovara; umesto odgovora prikazani su navodi.",
+        "removed": "Uklonjene su tvrdnje koje izvori ne potvrđuju.",
+    },
+    "bs": {
+        "found": "U dokumentima piše:",
+        "not_found": "Dokumenti ne odgovaraju na to pitanje.",
+        "nearest": "Ispod su najbliži odlomci; oni nisu odgovor.",
+        "generator_down": "Jezički model ne odgovara; umjesto odgovora prikazani su navodi.",
+        "removed": "Uklonjene su tvrdnje koje izvori ne potvrđuju.",
+    },
+    "mk": {
+        "found": "Во документите пишува:",
+        "not_found": "Документите не одговараат на ова прашање.",
+        "nearest": "Подолу се најблиските извадоци; тие не се одговор.",
+        "generator_down": "Јазичниот модел не одговара; наместо одговор се прикажани цитати.",
+        "removed": "Отстранети се тврдењата што изворите не ги потврдуваат.",
+    },
+    "it": {
+        "found": "Nei documenti si legge:",
+        "not_found": "I documenti non rispondono a questa domanda.",
+        "nearest": "Qui sotto i passi più vicini; non sono una risposta.",
+        "generator_down": "Il modello linguistico non risponde; al suo posto sono riportate citazioni.",
+        "removed": "Sono state tolte le affermazioni che le fonti non confermano.",
+    },
+    "es": {
+        "found": "En los documentos se lee:",
+        "not_found": "Los documentos no responden a esta pregunta.",
+        "nearest": "Abajo están los pasajes más cercanos; no son una respuesta.",
+        "generator_down": "El modelo de lenguaje no responde; en su lugar se muestran citas.",
+        "removed": "Se han quitado las afirmaciones que las fuentes no respaldan.",
+    },
+    "de": {
+        "found": "In den Dokumenten steht:",
+        "not_found": "Die Dokumente beantworten diese Frage nicht.",
+        "nearest": "Unten stehen die nächstliegenden Stellen; sie sind keine Antwort.",
+        "generator_down": "Das Sprachmodell antwortet nicht; stattdessen werden Zitate gezeigt.",
+        "removed": "Aussagen, die von den Quellen nicht gestützt werden, wurden entfernt.",
+    },
+    "fr": {
+        "found": "Les documents disent :",
+        "not_found": "Les documents ne répondent pas à cette question.",
+        "nearest": "Ci-dessous, les passages les plus proches ; ce n'est pas une réponse.",
+        "generator_down": "Le modèle de langue ne répond pas ; des citations sont affichées à la place.",
+        "removed": "Les affirmations que les sources ne confirment pas ont été retirées.",
+    },
+}
+
+_QUOTATION_MARKS = {
+    "en": ("“", "”"),
+    "es": ("«", "»"),
+    "it": ("«", "»"),
+    "fr": ("« ", " »"),
+}
+_CENTRAL_MARKS = ("„", "“")
+
+
+def get_phrase(name: PhraseName, language: str) -> str:
+    """Return a phrase in the language with this BCP 47 tag; English when it is not one of ours."""
+    if language == "sr-Cyrl":
+        return to_cyrillic(_PHRASES["sr-Latn"][name])
+    return _PHRASES.get(language, _PHRASES[_FALLBACK])[name]
+
+
+def quote_text(text: str, language: str) -> str:
+    """Return a text between the quotation marks of a language."""
+    known = language if language in _PHRASES or language == "sr-Cyrl" else _FALLBACK
+    opening, closing = _QUOTATION_MARKS.get(known, _CENTRAL_MARKS)
+    return f"{opening}{text}{closing}"

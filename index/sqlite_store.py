@@ -1,0 +1,719 @@
+"""The default Store: catalogue, text, lemma keys and vectors in one SQLite file, lexical search by FTS5.
+
+SQLite is the source of truth. A document goes in with everything derived from it in one transaction. Each thread has
+its own connection; readers never wait for the writer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from index.planning import plan_vector_search
+from index.store import CatalogueEntry, DocumentState, Filter, IndexedChunk, StoredChunk, StoredFailure
+from index.vectors import VectorCache, VectorTable, rank_exactly
+from kb.database import DATABASE_NAME, connect_database, write_transaction
+from kb.documents import Block, BlockKind, Chunk, Document
+from kb.errors import DocumentMissing, IngestError
+from kb.metadata import AccessLevel, DateKind, DocumentType, Evidence, Metadata, PartialDate
+from kb.passages import Page, cut_passage
+from kb.records import Record, RecordValue, Register
+
+_ENTRY_COLUMNS = """
+    d.id, d.title, d.document_type, d.language, d.date_edtf, d.date_earliest, d.date_latest, d.date_kind,
+    d.access_level, d.state, d.superseded_by, d.media_type, d.size_bytes,
+    (SELECT count(*) FROM page p WHERE p.document_id = d.id) AS pages,
+    (SELECT json_group_array(path) FROM (SELECT path FROM place WHERE document_id = d.id ORDER BY path)) AS paths,
+    (SELECT json_group_array(name) FROM
+        (SELECT name FROM document_project WHERE document_id = d.id ORDER BY ordinal)) AS projects
+"""
+_PARAMETERS_AT_ONCE = 500
+_T = TypeVar("_T")
+
+
+class SqliteStore:
+    """A Store in `catalogue.sqlite` of a data folder; `cache` proposes neighbours where exact comparison would be slow.
+
+    Vectors are compared exactly up to `exact_below` candidates.
+    """
+
+    def __init__(self, data: Path, *, exact_below: int, cache: VectorCache) -> None:
+        self._file = data / DATABASE_NAME
+        self._exact_below = exact_below
+        self._cache = cache
+        self._local = threading.local()
+        self._table_lock = threading.Lock()
+        self._table: VectorTable | None = None
+        self._connection()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect_database(self._file)
+        return connection
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    # Writing
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make all writes of the body one change: readers see the state before it until it is done."""
+        with write_transaction(self._connection()):
+            yield
+
+    def put_document(
+        self, document: Document, chunks: Sequence[IndexedChunk], records: Sequence[Record], *, fingerprint: str
+    ) -> None:
+        """Add or replace one document with everything derived from it, all or nothing.
+
+        A document that stood at one of its paths before loses that place; without any place left it becomes
+        superseded by this one and leaves the index, while its text stays for old citations.
+        """
+        with write_transaction(self._connection()) as connection:
+            old_ids = _read_chunk_ids(connection, document.id)
+            _insert_document(connection, document, fingerprint=fingerprint)
+            for path in document.paths:
+                _take_place(connection, path, document.id)
+            for indexed in chunks:
+                _insert_chunk(connection, document, indexed)
+            _insert_records(connection, records)
+            connection.executemany("DELETE FROM failure WHERE path = ?", [(path,) for path in document.paths])
+            _note_removed(connection, old_ids)
+            _grow_generation(connection)
+
+    def set_places(self, document_id: str, paths: Sequence[str]) -> None:
+        """Record that a document that is known already now lies at these paths and no others."""
+        with write_transaction(self._connection()) as connection:
+            connection.execute("DELETE FROM place WHERE document_id = ?", (document_id,))
+            for path in paths:
+                _take_place(connection, path, document_id)
+                connection.execute("DELETE FROM failure WHERE path = ?", (path,))
+            _grow_generation(connection)
+
+    def withdraw_document(self, document_id: str) -> None:
+        """Take a document whose files are gone out of the list and the index; its text stays for old citations."""
+        with write_transaction(self._connection()) as connection:
+            connection.execute("DELETE FROM place WHERE document_id = ?", (document_id,))
+            _leave_index(connection, document_id, state=DocumentState.GONE, superseded_by=None)
+            _grow_generation(connection)
+
+    def delete_document(self, document_id: str) -> None:
+        """Forget a document and everything derived from it; an unknown id is no error."""
+        with write_transaction(self._connection()) as connection:
+            removed = _read_chunk_ids(connection, document_id)
+            connection.execute("UPDATE document SET superseded_by = NULL WHERE superseded_by = ?", (document_id,))
+            connection.execute("DELETE FROM document WHERE id = ?", (document_id,))
+            _note_removed(connection, removed)
+            _grow_generation(connection)
+
+    def put_failure(self, path: str, error: IngestError, *, sha256: str | None) -> None:
+        """Remember that a source could not be read, for `status`."""
+        with write_transaction(self._connection()) as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?, ?)",
+                (path, sha256, type(error).__name__, error.reason, error.action, _now()),
+            )
+
+    def delete_failures(self, paths: Iterable[str]) -> None:
+        """Forget the failures of these paths."""
+        with write_transaction(self._connection()) as connection:
+            connection.executemany("DELETE FROM failure WHERE path = ?", [(path,) for path in paths])
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep one named value with the catalogue."""
+        with write_transaction(self._connection()) as connection:
+            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    # Reading the catalogue
+
+    def get_setting(self, name: str) -> str | None:
+        """Return a value kept with `set_setting`."""
+        row = self._connection().execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row["value"])
+
+    def generation(self) -> int:
+        """Return a number that grows with every change of the catalogue."""
+        return int(self.get_setting("generation") or 0)
+
+    def list_places(self) -> dict[str, str]:
+        """Return the id of the document at each path."""
+        rows = self._connection().execute("SELECT path, document_id FROM place")
+        return {row["path"]: row["document_id"] for row in rows}
+
+    def list_states(self) -> dict[str, tuple[DocumentState, str]]:
+        """Return (state, fingerprint) of every document ever ingested, by id."""
+        rows = self._connection().execute("SELECT id, state, fingerprint FROM document")
+        return {row["id"]: (DocumentState(row["state"]), row["fingerprint"]) for row in rows}
+
+    def list_failures(self) -> list[StoredFailure]:
+        """Return the sources that could not be read, by path."""
+        rows = self._connection().execute("SELECT * FROM failure ORDER BY path")
+        return [
+            StoredFailure(row["path"], row["sha256"], row["kind"], row["reason"], row["action"], row["failed_at"])
+            for row in rows
+        ]
+
+    def list_failed_paths(self) -> list[str]:
+        """Return the paths of the sources that could not be read."""
+        return [row["path"] for row in self._connection().execute("SELECT path FROM failure ORDER BY path")]
+
+    def count(self) -> dict[str, int]:
+        """Return the numbers of current documents, chunks, sentences and records."""
+        return {
+            name: self._connection().execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for name, table in {
+                "documents": "document WHERE state = 'current'",
+                "chunks": "chunk",
+                "sentences": "sentence",
+                "records": "record",
+            }.items()
+        }
+
+    def count_chunks(self) -> int:
+        """Return the number of chunks in the index."""
+        return int(self._connection().execute("SELECT count(*) FROM chunk").fetchone()[0])
+
+    def list_languages(self) -> list[str]:
+        """Return the languages of the current documents, the most frequent first."""
+        rows = self._connection().execute(
+            "SELECT language FROM document WHERE state = 'current' GROUP BY language ORDER BY count(*) DESC, language"
+        )
+        return [row["language"] for row in rows]
+
+    def list_documents(self, filter: Filter) -> list[CatalogueEntry]:
+        """Return the current documents by date, newest first, undated ones last; then by title."""
+        condition, values = _make_condition(filter)
+        rows = self._connection().execute(
+            f"""SELECT {_ENTRY_COLUMNS} FROM document d WHERE d.state = 'current' AND {condition}
+            ORDER BY d.date_latest IS NULL, d.date_latest DESC, d.date_earliest DESC, d.title, d.id""",
+            values,
+        )
+        return [_read_entry(row) for row in rows]
+
+    def get_entry(self, document_id: str) -> CatalogueEntry:
+        """Return the catalogue entry of a document in any state; raises DocumentMissing."""
+        row = (
+            self._connection()
+            .execute(f"SELECT {_ENTRY_COLUMNS} FROM document d WHERE d.id = ?", (document_id,))
+            .fetchone()
+        )
+        if row is None:
+            raise DocumentMissing(document_id)
+        return _read_entry(row)
+
+    def get_document(self, document_id: str, filter: Filter) -> Document:
+        """Return a document with its text, in any state; raises DocumentMissing when the access levels hide it."""
+        connection = self._connection()
+        levels = [level.value for level in filter.access_levels]
+        row = connection.execute(
+            f"""SELECT d.sha256, d.text, {_ENTRY_COLUMNS} FROM document d
+            WHERE d.id = ? AND d.access_level IN ({_marks(levels)})""",
+            (document_id, *levels),
+        ).fetchone()
+        if row is None:
+            raise DocumentMissing(document_id)
+        entry = _read_entry(row)
+        text: str = row["text"]
+        pages = tuple(
+            Page(page["number"], page["start"], page["end"])
+            for page in connection.execute("SELECT * FROM page WHERE document_id = ? ORDER BY number", (document_id,))
+        )
+        blocks = tuple(
+            Block(BlockKind(block["kind"]), block["start"], block["end"], block["page"], block["level"])
+            for block in connection.execute(
+                "SELECT * FROM block WHERE document_id = ? ORDER BY ordinal", (document_id,)
+            )
+        )
+        evidence = {
+            item["field"]: Evidence(
+                item["value"],
+                item["confidence"],
+                item["property"] or cut_passage(document_id, text, pages, item["start"], item["end"]),
+            )
+            for item in connection.execute("SELECT * FROM evidence WHERE document_id = ?", (document_id,))
+        }
+        return Document(
+            id=document_id,
+            sha256=row["sha256"],
+            paths=entry.paths,
+            media_type=entry.media_type,
+            size_bytes=entry.size_bytes,
+            text=text,
+            pages=pages,
+            blocks=blocks,
+            metadata=Metadata(
+                title=entry.title,
+                document_type=entry.document_type,
+                language=entry.language,
+                date=entry.date,
+                date_kind=entry.date_kind,
+                projects=entry.projects,
+                access_level=entry.access_level,
+                evidence=evidence,
+            ),
+        )
+
+    def list_records(self, register: Register | None, filter: Filter) -> list[Record]:
+        """Return the records of current documents in document order; None means every register."""
+        connection = self._connection()
+        condition, values = _make_condition(filter)
+        rows = connection.execute(
+            f"""SELECT r.id, r.register, r.document_id, r.name FROM record r JOIN document d ON d.id = r.document_id
+            WHERE d.state = 'current' AND {condition} AND (? IS NULL OR r.register = ?)
+            ORDER BY r.register, d.date_earliest IS NULL, d.date_earliest, d.id, r.ordinal""",
+            (*values, register, register),
+        ).fetchall()
+        texts: dict[str, tuple[str, tuple[Page, ...]]] = {}
+        records = []
+        for row in rows:
+            document_id = row["document_id"]
+            if document_id not in texts:
+                document = self.get_document(document_id, filter)
+                texts[document_id] = document.text, document.pages
+            text, pages = texts[document_id]
+            found = connection.execute("SELECT * FROM record_value WHERE record_id = ? ORDER BY ordinal", (row["id"],))
+            record_values = tuple(
+                RecordValue(
+                    value["field"],
+                    value["written"],
+                    value["normalised"],
+                    cut_passage(document_id, text, pages, value["start"], value["end"]),
+                )
+                for value in found
+            )
+            records.append(Record(row["id"], Register(row["register"]), document_id, row["name"], record_values))
+        return records
+
+    # Searching
+
+    def search_lexical(self, terms: Sequence[str], filter: Filter, limit: int) -> list[tuple[int, float]]:
+        """Return (chunk id, BM25 score) of the chunks that hold any of the terms, best first; higher is better."""
+        if not terms:
+            return []
+        match = " OR ".join('"' + term.replace('"', "") + '"' for term in dict.fromkeys(terms))
+        condition, values = _make_condition(filter)
+        rows = self._connection().execute(
+            f"""SELECT k.rowid AS id, bm25(chunk_keys) AS score FROM chunk_keys k
+            JOIN chunk c ON c.id = k.rowid JOIN document d ON d.id = c.document_id
+            WHERE chunk_keys MATCH ? AND d.state = 'current' AND {condition} ORDER BY score, id LIMIT ?""",
+            (match, *values, limit),
+        )
+        return [(row["id"], -row["score"]) for row in rows]
+
+    def search_vector(self, vector: np.ndarray, filter: Filter, limit: int) -> list[tuple[int, float]]:
+        """Return (chunk id, cosine similarity) of the nearest chunks, best first."""
+        candidates = None if _is_open(filter) else self._list_chunk_ids(filter)
+        total = self.count_chunks()
+        plan = plan_vector_search(
+            total=total, candidates=None if candidates is None else len(candidates), exact_below=self._exact_below
+        )
+        if plan.use_cache:
+            proposed = self._cache.propose(vector, max(limit, plan.proposals))
+            if proposed is not None:
+                kept = proposed if candidates is None else sorted(set(proposed) & candidates)
+                if len(kept) >= min(limit, total if candidates is None else len(candidates)):
+                    return rank_exactly(vector, *self._read_vectors(kept), limit)
+        if candidates is not None and len(candidates) <= self._exact_below:
+            return rank_exactly(vector, *self._select_vectors(candidates), limit)
+        table = self._vector_table()
+        return table.rank(vector, candidates, limit)
+
+    def count_terms(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return in how many chunks each term occurs; unknown terms are left out."""
+        counts: dict[str, int] = {}
+        for some in _batches(list(dict.fromkeys(terms))):
+            rows = self._connection().execute(f"SELECT term, doc FROM chunk_terms WHERE term IN ({_marks(some)})", some)
+            counts.update((row["term"], row["doc"]) for row in rows)
+        return counts
+
+    def find_keys(self, forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return the keys that each folded word form has in the documents; unknown forms are left out."""
+        keys: dict[str, list[str]] = {}
+        for some in _batches(list(dict.fromkeys(forms))):
+            rows = self._connection().execute(
+                f"SELECT form, key FROM word_form WHERE form IN ({_marks(some)}) ORDER BY form, key", some
+            )
+            for row in rows:
+                keys.setdefault(row["form"], []).append(row["key"])
+        return {form: tuple(found) for form, found in keys.items()}
+
+    def get_chunks(self, chunk_ids: Iterable[int]) -> dict[int, StoredChunk]:
+        """Return the chunks that exist, by id."""
+        connection = self._connection()
+        found: dict[int, StoredChunk] = {}
+        entries: dict[str, CatalogueEntry] = {}
+        for some in _batches(list(chunk_ids)):
+            marks = _marks(some)
+            sentences: dict[int, list[tuple[int, int, tuple[str, ...]]]] = {}
+            for row in connection.execute(
+                f"SELECT chunk_id, start, end, keys FROM sentence WHERE chunk_id IN ({marks}) ORDER BY chunk_id, ordinal",
+                some,
+            ):
+                keys = tuple(row["keys"].split())
+                sentences.setdefault(row["chunk_id"], []).append((row["start"], row["end"], keys))
+            for row in connection.execute(
+                f"""SELECT c.id, c.document_id, c.ordinal, c.start, c.end, c.page, c.heading_path, c.keys,
+                substr(d.text, c.start + 1, c.end - c.start) AS text
+                FROM chunk c JOIN document d ON d.id = c.document_id WHERE c.id IN ({marks})""",
+                some,
+            ):
+                document_id = row["document_id"]
+                if document_id not in entries:
+                    entries[document_id] = self.get_entry(document_id)
+                members = sentences.get(row["id"], [])
+                chunk = Chunk(
+                    document_id=document_id,
+                    ordinal=row["ordinal"],
+                    start=row["start"],
+                    end=row["end"],
+                    page=row["page"],
+                    heading_path=tuple(json.loads(row["heading_path"])),
+                    sentences=tuple((start, end) for start, end, _ in members),
+                )
+                found[row["id"]] = StoredChunk(
+                    id=row["id"],
+                    chunk=chunk,
+                    text=row["text"],
+                    keys=frozenset(row["keys"].split()),
+                    sentence_keys=tuple(frozenset(keys) for _, _, keys in members),
+                    entry=entries[document_id],
+                )
+        return found
+
+    def get_vectors(self, chunk_ids: Iterable[int]) -> dict[int, np.ndarray]:
+        """Return the float32 vector, shape (dimension,), of each chunk that exists, by id."""
+        ids, matrix = self._read_vectors(sorted(chunk_ids))
+        return dict(zip(ids, matrix, strict=True))
+
+    def get_sentence_vectors(self, chunk_ids: Iterable[int]) -> dict[int, np.ndarray]:
+        """Return float32 sentence vectors, shape (sentences, dimension), by chunk id."""
+        vectors: dict[int, list[bytes]] = {}
+        for some in _batches(list(chunk_ids)):
+            rows = self._connection().execute(
+                f"SELECT chunk_id, vector FROM sentence WHERE chunk_id IN ({_marks(some)}) ORDER BY chunk_id, ordinal",
+                some,
+            )
+            for row in rows:
+                vectors.setdefault(row["chunk_id"], []).append(row["vector"])
+        return {chunk_id: _to_matrix(blobs) for chunk_id, blobs in vectors.items()}
+
+    # The approximate-search cache
+
+    def list_uncached(self, limit: int) -> tuple[list[int], np.ndarray]:
+        """Return ids and vectors, float32, shape (n, dimension), of chunks that the cache lacks; at most `limit`."""
+        rows = self._connection().execute("SELECT id, vector FROM chunk WHERE cached = 0 ORDER BY id LIMIT ?", (limit,))
+        found = [(row["id"], row["vector"]) for row in rows]
+        return [chunk_id for chunk_id, _ in found], _to_matrix([blob for _, blob in found])
+
+    def mark_cached(self, chunk_ids: Iterable[int]) -> None:
+        """Remember that the cache holds these chunks."""
+        with write_transaction(self._connection()) as connection:
+            connection.executemany("UPDATE chunk SET cached = 1 WHERE id = ?", [(i,) for i in chunk_ids])
+
+    def mark_all_uncached(self) -> None:
+        """Remember that the cache holds nothing, before it is made anew."""
+        with write_transaction(self._connection()) as connection:
+            connection.execute("UPDATE chunk SET cached = 0")
+            connection.execute("DELETE FROM removed_chunk")
+
+    def list_removed(self) -> list[int]:
+        """Return ids of chunks that are gone from the catalogue and may still be in the cache."""
+        return [row["id"] for row in self._connection().execute("SELECT id FROM removed_chunk ORDER BY id")]
+
+    def forget_removed(self, chunk_ids: Iterable[int]) -> None:
+        """Remember that the cache holds none of these any more."""
+        with write_transaction(self._connection()) as connection:
+            connection.executemany("DELETE FROM removed_chunk WHERE id = ?", [(i,) for i in chunk_ids])
+
+    def sample_vectors(self, limit: int) -> tuple[list[int], np.ndarray]:
+        """Return ids and vectors of some cached chunks, spread over all of them."""
+        ids = [row["id"] for row in self._connection().execute("SELECT id FROM chunk WHERE cached = 1 ORDER BY id")]
+        step = max(1, len(ids) // limit) if ids else 1
+        return self._read_vectors(ids[::step][:limit])
+
+    def count_cached(self) -> int:
+        """Return how many chunks the cache should hold."""
+        return int(self._connection().execute("SELECT count(*) FROM chunk WHERE cached = 1").fetchone()[0])
+
+    def _vector_table(self) -> VectorTable:
+        generation = self.generation()
+        with self._table_lock:
+            if self._table is None or self._table.generation != generation:
+                rows = self._connection().execute("SELECT id, vector FROM chunk ORDER BY id").fetchall()
+                self._table = VectorTable(
+                    generation, np.array([row["id"] for row in rows], np.int64), _to_matrix([r["vector"] for r in rows])
+                )
+            return self._table
+
+    def _select_vectors(self, candidates: set[int]) -> tuple[list[int], np.ndarray]:
+        table = self._table
+        if table is not None and table.generation == self.generation():
+            return table.select(candidates)
+        return self._read_vectors(sorted(candidates))
+
+    def _read_vectors(self, chunk_ids: Sequence[int]) -> tuple[list[int], np.ndarray]:
+        ids: list[int] = []
+        blobs: list[bytes] = []
+        for some in _batches(list(chunk_ids)):
+            for row in self._connection().execute(
+                f"SELECT id, vector FROM chunk WHERE id IN ({_marks(some)}) ORDER BY id", some
+            ):
+                ids.append(row["id"])
+                blobs.append(row["vector"])
+        return ids, _to_matrix(blobs)
+
+    def _list_chunk_ids(self, filter: Filter) -> set[int]:
+        condition, values = _make_condition(filter)
+        rows = self._connection().execute(
+            f"SELECT c.id FROM chunk c JOIN document d ON d.id = c.document_id WHERE d.state = 'current' AND {condition}",
+            values,
+        )
+        return {row["id"] for row in rows}
+
+
+def make_chunk_id(document_id: str, ordinal: int) -> int:
+    """Return the id of a chunk: the same for the same content, whatever was ingested before it."""
+    digest = hashlib.sha256(f"{document_id}:{ordinal}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
+def _insert_document(connection: sqlite3.Connection, document: Document, *, fingerprint: str) -> None:
+    """Write the catalogue row with pages, blocks, projects and evidence; what stood under this id is replaced."""
+    metadata = document.metadata
+    when = metadata.date
+    # The row itself is updated in place: deleting it would cascade into what points at it.
+    connection.execute(
+        """INSERT INTO document (id, sha256, state, superseded_by, media_type, size_bytes, text, title, document_type,
+            language, date_edtf, date_earliest, date_latest, date_kind, access_level, fingerprint, ingested_at)
+        VALUES (?, ?, 'current', NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET state = 'current', superseded_by = NULL, media_type = excluded.media_type,
+            text = excluded.text, title = excluded.title, document_type = excluded.document_type,
+            language = excluded.language, date_edtf = excluded.date_edtf, date_earliest = excluded.date_earliest,
+            date_latest = excluded.date_latest, date_kind = excluded.date_kind, access_level = excluded.access_level,
+            fingerprint = excluded.fingerprint, ingested_at = excluded.ingested_at""",
+        (
+            document.id,
+            document.sha256,
+            document.media_type,
+            document.size_bytes,
+            document.text,
+            metadata.title,
+            metadata.document_type,
+            metadata.language,
+            when and when.edtf,
+            when and when.earliest.isoformat(),
+            when and when.latest.isoformat(),
+            metadata.date_kind,
+            metadata.access_level,
+            fingerprint,
+            _now(),
+        ),
+    )
+    for table in ("document_project", "evidence", "page", "block", "chunk", "record"):
+        connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document.id,))
+    connection.executemany(
+        "INSERT INTO document_project VALUES (?, ?, ?)",
+        [(document.id, ordinal, name) for ordinal, name in enumerate(metadata.projects)],
+    )
+    connection.executemany(
+        "INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?)",
+        list(_evidence_rows(document.id, metadata.evidence)),
+    )
+    connection.executemany(
+        "INSERT INTO page VALUES (?, ?, ?, ?)",
+        [(document.id, page.number, page.start, page.end) for page in document.pages],
+    )
+    connection.executemany(
+        "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (document.id, ordinal, block.kind, block.start, block.end, block.page, block.level)
+            for ordinal, block in enumerate(document.blocks)
+        ],
+    )
+
+
+def _evidence_rows(document_id: str, evidence: Mapping[str, Evidence]) -> Iterator[tuple[object, ...]]:
+    for field, item in evidence.items():
+        if isinstance(item.origin, str):
+            yield document_id, field, item.value, item.confidence, item.origin, None, None
+        else:
+            yield document_id, field, item.value, item.confidence, None, item.origin.start, item.origin.end
+
+
+def _insert_chunk(connection: sqlite3.Connection, document: Document, indexed: IndexedChunk) -> None:
+    chunk = indexed.chunk
+    chunk_id = make_chunk_id(document.id, chunk.ordinal)
+    connection.execute(
+        """INSERT INTO chunk (id, document_id, ordinal, start, end, page, heading_path, keys, vector)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            chunk_id,
+            document.id,
+            chunk.ordinal,
+            chunk.start,
+            chunk.end,
+            chunk.page,
+            json.dumps(chunk.heading_path, ensure_ascii=False),
+            " ".join(indexed.keys),
+            _to_blob(indexed.vector),
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO sentence VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (chunk_id, ordinal, start, end, " ".join(keys), _to_blob(vector))
+            for ordinal, ((start, end), keys, vector) in enumerate(
+                zip(chunk.sentences, indexed.sentence_keys, indexed.sentence_vectors, strict=True)
+            )
+        ],
+    )
+    connection.executemany("INSERT OR IGNORE INTO word_form VALUES (?, ?)", sorted(indexed.forms))
+
+
+def _insert_records(connection: sqlite3.Connection, records: Sequence[Record]) -> None:
+    for ordinal, record in enumerate(records):
+        connection.execute(
+            "INSERT INTO record VALUES (?, ?, ?, ?, ?)",
+            (record.id, record.register, record.document_id, ordinal, record.name),
+        )
+        connection.executemany(
+            "INSERT INTO record_value VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (record.id, place, v.field, v.written, v.normalised, v.passage.start, v.passage.end)
+                for place, v in enumerate(record.values)
+            ],
+        )
+
+
+def _take_place(connection: sqlite3.Connection, path: str, document_id: str) -> None:
+    """Put a document at a path; the one that stood there before and has no other place is superseded by it."""
+    row = connection.execute("SELECT document_id FROM place WHERE path = ?", (path,)).fetchone()
+    if row is not None and row["document_id"] != document_id:
+        previous = row["document_id"]
+        connection.execute("DELETE FROM place WHERE path = ?", (path,))
+        elsewhere = connection.execute("SELECT 1 FROM place WHERE document_id = ?", (previous,)).fetchone()
+        if elsewhere is None:
+            _leave_index(connection, previous, state=DocumentState.SUPERSEDED, superseded_by=document_id)
+    connection.execute("INSERT OR REPLACE INTO place VALUES (?, ?)", (path, document_id))
+
+
+def _leave_index(
+    connection: sqlite3.Connection, document_id: str, *, state: DocumentState, superseded_by: str | None
+) -> None:
+    removed = _read_chunk_ids(connection, document_id)
+    connection.execute("DELETE FROM chunk WHERE document_id = ?", (document_id,))
+    connection.execute("DELETE FROM record WHERE document_id = ?", (document_id,))
+    connection.execute(
+        "UPDATE document SET state = ?, superseded_by = ? WHERE id = ?", (state, superseded_by, document_id)
+    )
+    _note_removed(connection, removed)
+
+
+def _note_removed(connection: sqlite3.Connection, chunk_ids: set[int]) -> None:
+    """Remember chunks that were taken out, unless the same transaction put them back."""
+    connection.executemany("INSERT OR IGNORE INTO removed_chunk VALUES (?)", [(i,) for i in sorted(chunk_ids)])
+    connection.execute("DELETE FROM removed_chunk WHERE id IN (SELECT id FROM chunk)")
+
+
+def _read_chunk_ids(connection: sqlite3.Connection, document_id: str) -> set[int]:
+    return {row["id"] for row in connection.execute("SELECT id FROM chunk WHERE document_id = ?", (document_id,))}
+
+
+def _grow_generation(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE setting SET value = value + 1 WHERE name = 'generation'")
+
+
+def _make_condition(filter: Filter) -> tuple[str, list[str]]:
+    """Return an SQL condition on the document table `d` and its values."""
+    conditions: list[str] = []
+    values: list[str] = []
+    for column, allowed in (
+        ("access_level", [level.value for level in filter.access_levels]),
+        ("document_type", [kind.value for kind in filter.types]),
+        ("language", list(filter.languages)),
+    ):
+        # No access level at all means that nothing may be seen; for the others it means no restriction.
+        if allowed or column == "access_level":
+            conditions.append(f"d.{column} IN ({_marks(allowed)})")
+            values.extend(allowed)
+    if filter.projects:
+        conditions.append(
+            f"""EXISTS (SELECT 1 FROM document_project dp WHERE dp.document_id = d.id
+            AND dp.name COLLATE NOCASE IN ({_marks(filter.projects)}))"""
+        )
+        values.extend(filter.projects)
+    if filter.date_from is not None:
+        conditions.append("d.date_latest >= ?")
+        values.append(filter.date_from.isoformat())
+    if filter.date_to is not None:
+        conditions.append("d.date_earliest <= ?")
+        values.append(filter.date_to.isoformat())
+    return " AND ".join(conditions), values
+
+
+def _is_open(filter: Filter) -> bool:
+    """Return whether the filter lets every document through, so that no candidates need to be listed."""
+    return set(filter.access_levels) == set(AccessLevel) and filter == Filter(access_levels=filter.access_levels)
+
+
+def _read_entry(row: sqlite3.Row) -> CatalogueEntry:
+    when = None
+    if row["date_edtf"] is not None:
+        when = PartialDate(
+            date.fromisoformat(row["date_earliest"]), date.fromisoformat(row["date_latest"]), row["date_edtf"]
+        )
+    return CatalogueEntry(
+        document_id=row["id"],
+        paths=tuple(json.loads(row["paths"])),
+        title=row["title"],
+        document_type=DocumentType(row["document_type"]),
+        language=row["language"],
+        date=when,
+        date_kind=None if row["date_kind"] is None else DateKind(row["date_kind"]),
+        projects=tuple(json.loads(row["projects"])),
+        access_level=AccessLevel(row["access_level"]),
+        state=DocumentState(row["state"]),
+        superseded_by=row["superseded_by"],
+        media_type=row["media_type"],
+        size_bytes=row["size_bytes"],
+        pages=row["pages"],
+    )
+
+
+def _to_blob(vector: np.ndarray) -> bytes:
+    return np.asarray(vector, dtype=np.float16).tobytes()
+
+
+def _to_matrix(blobs: Sequence[bytes]) -> np.ndarray:
+    """Return float32, shape (len(blobs), dimension); shape (0, 0) for no blobs."""
+    if not blobs:
+        return np.empty((0, 0), dtype=np.float32)
+    return np.frombuffer(b"".join(blobs), dtype=np.float16).reshape(len(blobs), -1).astype(np.float32)
+
+
+def _batches(values: list[_T]) -> Iterator[list[_T]]:
+    for at in range(0, len(values), _PARAMETERS_AT_ONCE):
+        yield values[at : at + _PARAMETERS_AT_ONCE]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

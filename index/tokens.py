@@ -1,0 +1,142 @@
+"""One tokenizer for documents and questions: words and numbers -> keys that inflected, accented and Cyrillic forms share.
+
+A key is the lemma (or stem, where that groups better) of a word in the language of its text, in Latin script, lower case, without
+diacritics; a number's key is its value. The word as written, folded the same way, is a key as well: it serves
+names, misspellings and readers without the right keyboard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kb.folding import fold_text
+from kb.script import to_latin
+
+# Numbers first: "1.599.869,80" is one token, the parts of the date "21.6.2018" are three; a dot or comma that ends a
+# sentence belongs to neither.
+_GROUP = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+"
+_TOKEN = re.compile(
+    rf"(?<![\d.,]){_GROUP}(?:[.,]\d+)?(?![.,]?\d)|(?<![\d.,])\d+[.,]\d+(?![.,]?\d)|\w+(?:['’]\w+)*"
+)
+_GROUPED = re.compile(rf"{_GROUP}(?!\d)")
+
+# Languages whose forms a dictionary groups better than a stemmer (simplemma's codes), and the reverse (Snowball's names).
+_DICTIONARIES = {"sl": "sl", "hr": "hbs", "bs": "hbs", "sr": "hbs", "sh": "hbs", "mk": "mk"}
+_STEMMERS = {
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+# Endings that tell forms of one word apart, longest first; what is left must keep four letters.
+_SLAVIC_ENDINGS = (
+    *("ijama", "ovima", "evima", "skega", "skemu", "skoga", "skome"),
+    *("ama", "ima", "oma", "ega", "emu", "oga", "ome", "imi", "ami"),
+    *("am", "ah", "eh", "ih", "im", "om", "em", "ov", "ev"),
+    *("a", "e", "i", "o", "u"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """One word of a query with every key that a document may hold it under; the first key is the word itself."""
+
+    word: str
+    keys: tuple[str, ...]
+
+
+def analyse(text: str, language: str) -> list[tuple[str, str]]:
+    """Return (folded form, key) for every word and number of a text in the language with this BCP 47 tag, in order."""
+    reduce_word = _reducer(_family(language))
+    return [(_fold(token), _reduce_token(token, reduce_word)) for token in _TOKEN.findall(text)]
+
+
+def make_query_terms(text: str, languages: Iterable[str]) -> list[QueryTerm]:
+    """Return the words of a query, each with its keys in all these languages; a repeated word is returned once.
+
+    Pass the language of the query and those of the documents: a short query is often in neither the language that it
+    seems to be in nor free of words of another.
+    """
+    reducers = [_reducer(family) for family in sorted({_family(language) for language in languages})]
+    terms: dict[str, QueryTerm] = {}
+    for token in _TOKEN.findall(text):
+        form = _fold(token)
+        keys = dict.fromkeys([form, *(_reduce_token(token, reduce_word) for reduce_word in reducers)])
+        terms.setdefault(form, QueryTerm(token, tuple(keys)))
+    return list(terms.values())
+
+
+def _reduce_token(token: str, reduce_word: Callable[[str], str]) -> str:
+    if token[0].isdigit():
+        return _number_key(token)
+    return reduce_word(token.lower())
+
+
+def _number_key(token: str) -> str:
+    """Return the value of a number whatever separators it is written with ("1.599.869,80" -> "1599869.80")."""
+    grouped = _GROUPED.match(token)
+    if grouped is None:
+        return _fold(token.replace(",", "."))
+    whole = re.sub(r"\D", "", grouped.group())
+    fraction = token[grouped.end() + 1 :]
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def _fold(word: str) -> str:
+    return fold_text(to_latin(word))
+
+
+def _family(language: str) -> str:
+    """Return what the keys of a language are made with: one name for the languages that share a dictionary."""
+    primary = language.split("-")[0].lower()
+    return _DICTIONARIES.get(primary) or _STEMMERS.get(primary) or ""
+
+
+@cache
+def _reducer(family: str) -> Callable[[str], str]:
+    if family in _DICTIONARIES.values():
+        return lru_cache(maxsize=200_000)(_lemmatiser(family))
+    if family:
+        return lru_cache(maxsize=200_000)(_stemmer(family))
+    return _fold
+
+
+def _lemmatiser(dictionary: str) -> Callable[[str], str]:
+    import simplemma
+
+    def lemmatise(word: str) -> str:
+        # The Macedonian dictionary is Cyrillic, the Serbo-Croatian one knows Latin best.
+        spelled = word if dictionary == "mk" else to_latin(word)
+        # Lemmatise first and fold then: without its diacritics the dictionary knows a third of the words less.
+        lemma: str = simplemma.lemmatize(spelled, lang=dictionary)
+        # Unknown names come back as they are; stripping every lemma alike brings their cases together too.
+        return _strip_ending(_fold(lemma))
+
+    return lemmatise
+
+
+def _stemmer(algorithm: str) -> Callable[[str], str]:
+    import snowballstemmer
+
+    stem = snowballstemmer.stemmer(algorithm).stemWord
+    return lambda word: _fold(stem(word))
+
+
+def _strip_ending(word: str) -> str:
+    for ending in _SLAVIC_ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)].removesuffix("j")
+    return word.removesuffix("j") if len(word) > 4 else word

@@ -1,0 +1,256 @@
+"""Nearest vectors: exactly, over a matrix, and approximately, through Chroma as a cache.
+
+Chroma holds nothing that SQLite does not: it can be thrown away and made again without encoding. It is checked when it is
+opened (a count can be right while most vectors cannot be found, so some are looked up too); when anything is wrong it is set aside
+and built anew, and search goes on exactly meanwhile. One process at a time owns its directory.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+import numpy as np
+
+log = logging.getLogger(__name__)
+
+_COLLECTION = "chunks"
+_FOLDER = "chroma"
+_MARK = "cache.json"
+_LOCK = "chroma.lock"
+_BATCH = 2000
+_SAMPLE = 32
+_REBUILD_TOMBSTONES = 0.3
+
+
+class VectorSource(Protocol):
+    """What the cache is filled from and checked against."""
+
+    def list_uncached(self, limit: int) -> tuple[list[int], np.ndarray]: ...
+    def mark_cached(self, chunk_ids: Sequence[int]) -> None: ...
+    def mark_all_uncached(self) -> None: ...
+    def list_removed(self) -> list[int]: ...
+    def forget_removed(self, chunk_ids: Sequence[int]) -> None: ...
+    def sample_vectors(self, limit: int) -> tuple[list[int], np.ndarray]: ...
+    def count_cached(self) -> int: ...
+
+
+class _ChromaFailed(Exception):
+    """Chroma raised, panicked or answered wrongly; the cache must be made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorTable:
+    """All vectors in memory: `ids` int64, ascending, shape (n,); `matrix` float32, shape (n, dimension)."""
+
+    generation: int
+    ids: np.ndarray
+    matrix: np.ndarray
+
+    def select(self, candidates: set[int]) -> tuple[list[int], np.ndarray]:
+        """Return the ids among the candidates, ascending, and their vectors."""
+        wanted = np.fromiter(candidates, np.int64, len(candidates))
+        rows = np.flatnonzero(np.isin(self.ids, wanted))
+        return self.ids[rows].tolist(), self.matrix[rows]
+
+    def rank(self, vector: np.ndarray, candidates: set[int] | None, limit: int) -> list[tuple[int, float]]:
+        """Return (id, cosine similarity) of the nearest, best first."""
+        if candidates is None:
+            return rank_exactly(vector, self.ids, self.matrix, limit)
+        return rank_exactly(vector, *self.select(candidates), limit)
+
+
+def rank_exactly(
+    vector: np.ndarray, ids: Sequence[int] | np.ndarray, matrix: np.ndarray, limit: int
+) -> list[tuple[int, float]]:
+    """Return (id, cosine similarity) of the rows nearest to the vector, best first; ties by id.
+
+    `matrix` is float32, shape (len(ids), dimension), rows of unit length.
+    """
+    if not len(ids):
+        return []
+    similarities = matrix @ vector
+    places = np.lexsort((np.asarray(ids), -similarities))[:limit]
+    return [(int(ids[place]), float(similarities[place])) for place in places]
+
+
+class VectorCache:
+    """Chroma over the vectors of a Store, in one directory of the data folder.
+
+    Nothing is opened before `verify`; `propose` answers None until then, and whenever the cache cannot be trusted.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._folder = data / _FOLDER
+        self._lock: IO[str] | None = None
+        self._client: Any = None
+        self._collection: Any = None
+
+    def looks_healthy(self, source: VectorSource) -> bool:
+        """Return whether the directory seems to be the right one, without opening it: a few file reads, no import."""
+        try:
+            mark = json.loads((self._folder / _MARK).read_text(encoding="utf-8"))
+            sizes = _measure(self._folder)
+        except (OSError, ValueError):
+            return False
+        return bool(mark == {"count": source.count_cached(), "files": sizes}) and not source.list_uncached(1)[0]
+
+    def verify(self, source: VectorSource) -> bool:
+        """Open the cache, bring it up to date, and make it anew when it is missing or wrong; return whether it is usable.
+
+        False when another process owns the directory: search is exact then.
+        """
+        if not self._take_lock():
+            return False
+        try:
+            self._open()
+            self._update(source)
+            self._check(source)
+        except _ChromaFailed as failure:
+            log.warning("the approximate-search cache is set aside and rebuilt: %s", failure)
+            self._rebuild(source)
+        self._write_mark(source)
+        return True
+
+    def rebuild(self, source: VectorSource) -> bool:
+        """Make the cache anew from the vectors in the catalogue; return whether this process may."""
+        if not self._take_lock():
+            return False
+        self._rebuild(source)
+        self._write_mark(source)
+        return True
+
+    def propose(self, vector: np.ndarray, limit: int) -> list[int] | None:
+        """Return ids of about `limit` nearest chunks, or None when the cache cannot be used."""
+        if self._collection is None:
+            return None
+        try:
+            found = _call(self._collection.query, query_embeddings=vector[None], n_results=limit, include=[])
+        except _ChromaFailed as failure:
+            log.warning("the approximate-search cache failed, search goes on exactly: %s", failure)
+            self._collection = None
+            return None
+        return [int(chunk_id) for chunk_id in found["ids"][0]]
+
+    def close(self) -> None:
+        """Give the directory back."""
+        self._collection = None
+        if self._client is not None:
+            with suppress(_ChromaFailed):
+                _call(self._client.close)
+            self._client = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    def _take_lock(self) -> bool:
+        if self._lock is not None:
+            return True
+        self._data.mkdir(parents=True, exist_ok=True)
+        lock = open(self._data / _LOCK, "a", encoding="utf-8")  # noqa: SIM115 - held until close()
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+            return False
+        self._lock = lock
+        return True
+
+    def _open(self) -> None:
+        if self._collection is not None:
+            return
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=str(self._folder))
+        self._client = _call(chromadb.PersistentClient, path=str(self._folder), settings=settings)
+        self._collection = _call(
+            self._client.get_or_create_collection,
+            _COLLECTION,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "max_neighbors": 16, "ef_construction": 100, "ef_search": 100}},
+        )
+
+    def _update(self, source: VectorSource) -> None:
+        removed = source.list_removed()
+        stored = _call(self._collection.count)
+        if len(removed) > _REBUILD_TOMBSTONES * max(1, stored):
+            raise _ChromaFailed(f"{len(removed)} of {stored} vectors were removed")
+        for at in range(0, len(removed), _BATCH):
+            some = removed[at : at + _BATCH]
+            _call(self._collection.delete, ids=[str(chunk_id) for chunk_id in some])
+            source.forget_removed(some)
+        while True:
+            ids, vectors = source.list_uncached(_BATCH)
+            if not ids:
+                return
+            _call(self._collection.upsert, ids=[str(chunk_id) for chunk_id in ids], embeddings=vectors)
+            source.mark_cached(ids)
+
+    def _check(self, source: VectorSource) -> None:
+        expected, found = source.count_cached(), _call(self._collection.count)
+        if expected != found:
+            raise _ChromaFailed(f"it holds {found} vectors instead of {expected}")
+        ids, vectors = source.sample_vectors(_SAMPLE)
+        if not ids:
+            return
+        nearest = _call(self._collection.query, query_embeddings=vectors, n_results=1, include=["distances"])
+        for chunk_id, distances in zip(ids, nearest["distances"], strict=True):
+            # Another chunk with the very same text may come first, at the same distance.
+            if not distances or distances[0] > 0.001:
+                raise _ChromaFailed(f"the vector of chunk {chunk_id} cannot be found")
+
+    def _rebuild(self, source: VectorSource) -> None:
+        if self._client is not None:
+            with suppress(_ChromaFailed):
+                _call(self._client.close)
+        self._client = self._collection = None
+        if self._folder.exists():
+            aside = self._data / f"{_FOLDER}.{os.getpid()}.old"
+            os.replace(self._folder, aside)
+            shutil.rmtree(aside, ignore_errors=True)
+        source.mark_all_uncached()
+        try:
+            self._open()
+            self._update(source)
+        except _ChromaFailed as failure:
+            log.error("the approximate-search cache cannot be rebuilt, search stays exact: %s", failure)
+            self._collection = None
+
+    def _write_mark(self, source: VectorSource) -> None:
+        if self._collection is None:
+            return
+        mark = json.dumps({"count": source.count_cached(), "files": _measure(self._folder)})
+        (self._folder / _MARK).write_text(mark, encoding="utf-8")
+
+
+def _measure(folder: Path) -> dict[str, int]:
+    """Return the size of every file of the cache but the mark; write-ahead files come and go."""
+    return {
+        str(file.relative_to(folder)): file.stat().st_size
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and file.name != _MARK and not file.name.endswith(("-wal", "-shm", "-journal"))
+    }
+
+
+def _call(function: Any, *arguments: Any, **options: Any) -> Any:
+    """Call into Chroma; whatever it throws means that the cache cannot be trusted.
+
+    Its Rust core reports a damaged directory with any of its own, SQLite's and Python's errors, or with a panic, which derives from
+    BaseException alone.
+    """
+    try:
+        return function(*arguments, **options)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:
+        raise _ChromaFailed(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}") from error

@@ -1,0 +1,93 @@
+"""The one SQLite file: opened with the right settings, migrated by number, written by one process at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from kb.errors import Locked, StoreError
+
+DATABASE_NAME = "catalogue.sqlite"
+_LOCK_NAME = "writer.lock"
+
+
+def connect_database(file: Path) -> sqlite3.Connection:
+    """Open the database, creating and migrating it as needed.
+
+    The connection is in autocommit mode: writes go through `write_transaction`. One connection per thread.
+    Raises StoreError when the file is damaged or was written by a newer version of the product.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        connection = sqlite3.connect(file, isolation_level=None, timeout=10.0)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA mmap_size = 1073741824")
+        _migrate(connection, file)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(
+            f"{file}: cannot be opened as a database ({error}); restore a backup or move it away and run `seobs ingest`"
+        ) from error
+    return connection
+
+
+@contextmanager
+def write_transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Run the body in one transaction: all of it is kept, or none when it raises or the process dies.
+
+    Inside another transaction the body joins that one. Readers see the state before it until it is done.
+    """
+    if connection.in_transaction:
+        yield connection
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def hold_writer_lock(data: Path) -> Iterator[None]:
+    """Be the only writer of a data folder; the lock goes when the process ends, however it ends.
+
+    Raises Locked, naming the owner, when another process holds it.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    with open(data / _LOCK_NAME, "a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Locked(f"process {lock.read().strip() or 'unknown'}") from None
+        lock.seek(0)
+        lock.truncate()
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def _migrate(connection: sqlite3.Connection, file: Path) -> None:
+    """Apply the migrations that the file has not seen, each in its own transaction."""
+    scripts = sorted(
+        (entry for entry in resources.files("kb.migrations").iterdir() if entry.name.endswith(".sql")),
+        key=lambda entry: entry.name,
+    )
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(scripts):
+        raise StoreError(f"{file}: written by a newer version of SE Observatory; upgrade before opening it")
+    for number, script in enumerate(scripts[version:], start=version + 1):
+        # executescript commits by itself, so the script carries its own transaction.
+        connection.executescript(
+            f"BEGIN IMMEDIATE;\n{script.read_text(encoding='utf-8')}\nPRAGMA user_version = {number};\nCOMMIT;"
+        )

@@ -1,0 +1,358 @@
+"""Dates as people write them -> partial dates with their precision.
+
+Two digits with dots or slashes are read day first, as everywhere in the corpus; month first only when nothing else fits
+("12/31/2018"). A day that its month does not have ("31.11.2018") keeps the month and the year that are written. Without
+a year a date is found only when the caller gives one, and then also "6.3." is a date: whoever gives a year knows that
+dates are listed there.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from babel import Locale
+
+from kb.folding import fold_text
+from kb.metadata import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date found in a text: `text[start:end]` is how it is written."""
+
+    start: int
+    end: int
+    date: PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """One date before it is joined to a range; a part that is not written is None. A day span has `first_day` too."""
+
+    start: int
+    end: int
+    year: int | None = None
+    last_year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    first_day: int | None = None
+
+
+_BABEL_LOCALES = ("sl", "hr", "sr_Latn", "sr_Cyrl", "bs_Latn", "mk", "en", "it", "es", "de", "de_AT", "fr")
+# Stems and the endings of their cases; Babel has at most two cases of a month.
+_INFLECTED_MONTHS: dict[int, tuple[tuple[str, str], ...]] = {
+    1: (("januar", "- ja ju jem jom a u om i"), ("siječ", "anj nja nju njem"), ("јануар", "- а у ом и")),
+    2: (
+        ("februar", "- ja ju jem jom a u om i"),
+        ("veljač", "a e i u om"),
+        ("фебруар", "- а у ом и"),
+        ("februari", "-"),
+    ),
+    3: (("mar", "ec ca cu cem t ta tu tom"), ("ožu", "jak jka jku jkom"), ("март", "- а у ом"), ("maerz", "-")),
+    4: (("april", "- a u om"), ("travan", "j"), ("travn", "ja ju jem"), ("април", "- а у ом")),
+    5: (("maj", "- a u em om"), ("svib", "anj nja nju njem"), ("мај", "- а у ем ом")),
+    6: (("juni", "- j ja ju jem"), ("jun", "- a u om"), ("lip", "anj nja nju njem"), ("јун", "- а у ом и")),
+    7: (("juli", "- j ja ju jem"), ("jul", "- a u om"), ("srp", "anj nja nju njem"), ("јул", "- а у ом и")),
+    8: (("avgust", "- a u om"), ("august", "- a u om"), ("kolovoz", "- a u om"), ("август", "- а у ом")),
+    9: (("septemb", "er ra ru rom ar"), ("ruj", "an na nu nom"), ("септемб", "ар ра ру ром"), ("setiembre", "-")),
+    10: (("oktob", "er ra ru rom ar"), ("listopad", "- a u om"), ("октоб", "ар ра ру ром")),
+    11: (("novemb", "er ra ru rom ar"), ("studen", "i oga og om ome omu"), ("новемб", "ар ра ру ром")),
+    12: (("decemb", "er ra ru rom ar"), ("prosin", "ac ca cu cem"), ("децемб", "ар ра ру ром")),
+}
+_ABBREVIATIONS = {1: "jaen", 5: "may", 9: "sept sett", 12: "dez"}
+# Abbreviations of Babel that are everyday words: "tra", "pro", "set" and the like need a dot or are left out.
+_LEFT_OUT = frozenset(
+    fold_text(word) for word in ("pro", "tra", "svi", "sij", "lis", "stu", "kol", "lip", "ruj", "srp")
+)
+
+
+def _list_months() -> dict[str, int]:
+    """Return the number of each folded month name, without the dot of an abbreviation."""
+    months: dict[str, int] = {}
+    for tag in _BABEL_LOCALES:
+        locale = Locale.parse(tag)
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in locale.months[context][width].items():
+                    months[fold_text(name.rstrip("."))] = number
+    for number, stems in _INFLECTED_MONTHS.items():
+        for stem, endings in stems:
+            for ending in endings.split():
+                months[fold_text(stem + ending.replace("-", ""))] = number
+    for number, names in _ABBREVIATIONS.items():
+        months.update((name, number) for name in names.split())
+    return {name: number for name, number in months.items() if name not in _LEFT_OUT}
+
+
+_MONTHS = _list_months()
+_ROMANS = "i ii iii iv v vi vii viii ix x xi xii"
+_ROMAN = {roman: number for number, roman in enumerate(_ROMANS.split(), start=1)}
+
+_DASH = r"[-–—−‑]"
+_AND = r"(?:in|i|e|ed|y|and|und|et|&|и)"
+_TO = r"(?:to|till|until|through|do|bis(?:\s+zum)?|al|a|au|hasta(?:\s+el)?|fino\s+al?|до)"
+_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH_NAME = rf"(?:{_NAME})(?!\w)\.?"
+_MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])(?!\d)"
+# "2O18" with a letter O stands in a real report.
+_YEAR = r"(?:19|2[0o])[\do]{2}(?![\do])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
+_DAY_MARK = r"(?:\s?[.°º]|st|nd|rd|th|er|\.?-?(?:ga|ti|ти|ви|ри))?"
+_DAY_LINK = rf"\s*(?:{_DASH}|(?:{_AND}|{_TO})(?=\s))\s*"
+_YEAR_WORD = r"(?:\.?\s*(?:godin[aeiu]|god\.|годин[аеиу]|год\.|leta)(?!\w))?"
+_OF = r"\s*(?:(?:of|de|del|di|the)\s+)?"
+_OF_YEAR = r"(?:,?\s*(?:(?:of|de|del|leta|leta\s+gospodovega|god\.)\s+)?)"
+_SPAN = rf"(?P<first>{_DAY}){_DAY_MARK}(?:\s*,\s*{_DAY}{_DAY_MARK})*{_DAY_LINK}(?P<last>{_DAY})"
+
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        # 2018-07-12
+        rf"(?P<year>{_YEAR})(?P<mark>[-./_])(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
+        # 17.-18. 3. 2018, with or without the year
+        rf"{_SPAN}\.\s?(?P<month>{_MONTH_NUMBER})\.(?:\s?(?P<year>{_YEAR}){_YEAR_WORD})?",
+        # 10. 7. 2018
+        rf"(?P<day>{_DAY})\.\s?(?P<month>{_MONTH_NUMBER})\.\s?(?P<year>{_YEAR}){_YEAR_WORD}",
+        # 12. VII. 2018
+        rf"(?P<day>{_DAY})\.\s?(?P<roman>x?i{{1,3}}|i?[vx]|vi{{1,3}})\.?\s?(?P<year>{_YEAR}){_YEAR_WORD}",
+        # 10/7/2018, 10-07-2018, 12/31/2018
+        rf"(?P<day>{_DAY})(?P<mark>[/-])(?P<month>{_DAY})(?P=mark)(?P<year>{_YEAR})",
+        # 12.07.18
+        r"(?P<day>0[1-9]|[12]\d|3[01])\.(?P<month>0[1-9]|1[0-2])\.(?P<short>\d\d)(?![\d.,:/])",
+        # 17. in 19. septembrom 2025, 17–19 September 2025, del 17 al 19 de septiembre de 2025
+        rf"{_SPAN}{_DAY_MARK}{_OF}(?P<name>{_MONTH_NAME})(?:{_OF_YEAR}(?P<year>{_YEAR}){_YEAR_WORD})?",
+        # 1. april 2018, 17th of September, 2025, 1er avril 2018
+        rf"(?P<day>{_DAY}){_DAY_MARK}{_OF}(?P<name>{_MONTH_NAME})(?:{_OF_YEAR}(?P<year>{_YEAR}){_YEAR_WORD})?",
+        # April 3–5, 2019
+        rf"(?P<name>{_MONTH_NAME})\s+(?P<first>{_DAY})(?:st|nd|rd|th)?\s?(?:{_DASH}|and|to)\s?"
+        rf"(?P<last>{_DAY})(?:st|nd|rd|th)?,?\s+(?P<year>{_YEAR})",
+        # April 3, 2019
+        rf"(?P<name>{_MONTH_NAME})\s+(?P<day>{_DAY})(?:st|nd|rd|th)?,?\s+(?P<year>{_YEAR})",
+        # April 3, for which the caller has the year
+        rf"(?<![^\W\d_]\s)(?P<name>{_MONTH_NAME})\s(?P<day>{_DAY})(?:st|nd|rd|th)?(?![\w.,:/-]?\d|\s?\d)",
+        # septiembre de 2025
+        rf"(?P<name>{_MONTH_NAME}){_OF_YEAR}(?P<year>{_YEAR}){_YEAR_WORD}",
+        # 2018-07, not 2010-11-x
+        rf"(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2])(?![\w]|-\d)",
+        # 2014–2020, 2019/20
+        rf"(?P<year>{_YEAR})\s?(?:{_DASH}|/)\s?(?P<to>{_YEAR}){_YEAR_WORD}",
+        rf"(?P<year>{_YEAR})(?:[–—−‑]|/)(?P<to_short>\d\d)(?![\d/.\-–]|\w){_YEAR_WORD}",
+        # 6/2018, 6.2018
+        rf"(?P<month>{_MONTH_NUMBER})\s?[./]\s?(?P<year>{_YEAR}){_YEAR_WORD}",
+        # 30. 3.
+        rf"(?P<day>{_DAY})\.\s?(?P<month>{_MONTH_NUMBER})\.(?!\s?\d)",
+        # a month that a later date completes: januar(-junij 2018)
+        rf"(?P<name>{_MONTH_NAME})",
+        # 2018
+        rf"(?P<year>{_YEAR}){_YEAR_WORD}",
+    )
+)
+_START = re.compile(rf"(?<![\w])(?:\d|(?:{_NAME})(?!\w))")
+_JOIN = re.compile(
+    rf"\.?\s*(?:{_DASH}|/|(?<=\s)(?:{_AND}|{_TO})(?=\s))\s*(?:(?:the|el|le|il|l'|der|dem)\s+)?|\s*,?\s*(?:bis|do|до|hasta)\s+"
+)
+_JOIN_AND = re.compile(rf"\s{_AND}\s")
+_BETWEEN_BEFORE = re.compile(r"\b(?:med|izmedu|between|tra|fra|entre|zwischen|између|мегу|помегу)\s+(?:\w{1,3}\s+)?$")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w\S*")
+_NUMBER_BEFORE = re.compile(r"\d[.,:/]$|\d[-–—−]$|[+€$£]\s?$")
+_REFERENCE_BEFORE = re.compile(
+    r"(?:\b(?:st|br|no|nr|n|num|art|cl|ch)[.°º]?|№|бр\.|\blist(?:\s+rs)?,?|glasnik(?:\s+\w+)?|novine|гласник(?:\s+\w+)?|"
+    r"\bnn|весник(?:\s+\w+)?|\b(?:eu|eg|ue|ec|еу)\)?|bundesgesetzblatt|bgbl\.?|uredb[aei]|direktiv[aei]|zakon[au]?)\s?$"
+)
+_MONEY_AFTER = re.compile(r"\s?(?:€|eur(?!\w)|evr|eur[ioa]|rsd|din|usd|\$|%|евр|дин|ден|m2|km|kg)")
+_LAST_YEAR, _FIRST_YEAR = 2099, 1900
+
+
+def find_dates(text: str, *, year: int | None = None) -> list[DateMention]:
+    """Return the dates of a text in text order, without overlaps, each as long as it is written.
+
+    `year` completes dates that have a day and a month but no year; without it they are left out. "17. in 19. maja 2020"
+    is read as the span from the first to the last day. A range that crosses the turn of the year may name the
+    year only at its end ("28. 12. – 3. 1. 2019").
+    """
+    folded = fold_text(text)
+    mentions: list[DateMention] = []
+    points = list(_find_points(folded))
+    place = 0
+    while place < len(points):
+        point = points[place]
+        place += 1
+        if place < len(points) and (link := _JOIN.fullmatch(folded, point.end, points[place].start)):
+            # "3. maja 2019 in 4. maja 2020" are two dates, unless "between" stands before them.
+            is_pair = point.year is not None and _JOIN_AND.search(link.group()) is not None
+            between = _BETWEEN_BEFORE.search(folded[max(0, point.start - 16) : point.start])
+            joined = None if is_pair and not between else _join_points(point, points[place], year)
+            if joined is not None:
+                mentions.append(DateMention(point.start, points[place].end, joined))
+                place += 1
+                continue
+        complete = _complete_point(point, year)
+        if complete is not None:
+            mentions.append(DateMention(point.start, point.end, complete))
+    return mentions
+
+
+def parse_date(text: str, *, year: int | None = None) -> PartialDate | None:
+    """Return the date that a whole text gives, or None when it holds anything but one date.
+
+    Brackets, quotation marks and words such as "from", "dne" or a weekday around it do not matter.
+    """
+    mentions = find_dates(text, year=year)
+    if len(mentions) != 1:
+        return None
+    around = fold_text(text[: mentions[0].start] + " " + text[mentions[0].end :])
+    return mentions[0].date if _ALLOWED_AROUND.fullmatch(around) else None
+
+
+def _list_weekdays() -> list[str]:
+    names = {fold_text(name) for tag in _BABEL_LOCALES for name in Locale.parse(tag).days["format"]["wide"].values()}
+    return sorted(names, key=len, reverse=True)
+
+
+_ALLOWED_AROUND = re.compile(
+    r"(?:[\W_]|\b(?:od|from|vom|von|del|de|dal|dall|du|le|la|el|il|l|dne|dana|am|on|the|med|izmedu|between|tra|fra|"
+    r"entre|zwischen|zum|од|на|меѓу|меѓ|leta|v|u|" + "|".join(_list_weekdays()) + r")\b)*"
+)
+
+
+def _find_points(folded: str) -> Iterator[_Point]:
+    """Yield the dates and the parts of dates of a folded text, in order."""
+    addresses = deque(found.span() for found in _ADDRESS.finditer(folded))
+    position = 0
+    last_end = -1
+    while start := _START.search(folded, position):
+        position = start.end()
+        while addresses and addresses[0][1] <= start.start():
+            addresses.popleft()
+        if addresses and addresses[0][0] <= start.start():
+            position = addresses[0][1]
+            continue
+        is_linked = last_end >= 0 and _JOIN.fullmatch(folded, last_end, start.start()) is not None
+        point = _read_point(folded, start.start(), is_linked)
+        if point is not None:
+            position = last_end = point.end
+            yield point
+        elif folded[start.start()].isdigit():
+            # The rest of a number is no date of its own.
+            while position < len(folded) and folded[position].isdigit():
+                position += 1
+
+
+def _read_point(folded: str, start: int, is_linked: bool) -> _Point | None:
+    """Read the longest form of a date that begins at an offset; `is_linked` when "date –" stands before it."""
+    before = folded[max(0, start - 24) : start]
+    if folded[start].isdigit() and not is_linked and _NUMBER_BEFORE.search(before):
+        return None
+    for form in _FORMS:
+        found = form.match(folded, start)
+        if found is not None and (point := _build_point(found)) is not None:
+            if _is_other_number(folded, before, found):
+                return None
+            return point
+    return None
+
+
+def _is_other_number(folded: str, before: str, found: re.Match[str]) -> bool:
+    """Say whether digits that look like a date are an amount, the number of a law, a code or a postcode."""
+    parts = found.groupdict()
+    after = folded[found.end() : found.end() + 16]
+    if re.match(r"[\do]|[.,:]\d|/(?!\d{4}-\d)\d|_\d", after) or (after[:1].isalpha() and found.group()[-1:].isalnum()):
+        return True
+    if parts.get("name") or parts.get("day") or parts.get("first"):
+        return False
+    if _REFERENCE_BEFORE.search(before):
+        return True
+    is_bare_year = parts.get("month") is None and parts.get("to") is None and parts.get("to_short") is None
+    if not is_bare_year:
+        return False
+    return bool(
+        _MONEY_AFTER.match(after)
+        or re.search(r"\d\s$|\w\($|\b(?:si|hr|rs|ba|mk|d|a|i|it|e|f)-$", before)
+        or re.match(r"[ \u00a0]\d|[-–]\d", after)
+    )
+
+
+def _build_point(found: re.Match[str]) -> _Point | None:
+    """Turn a match into a point; None when its numbers cannot be a date."""
+    parts = found.groupdict()
+    year = _read_year(parts.get("year"))
+    if parts.get("short"):
+        year = 2000 + int(parts["short"]) if int(parts["short"]) < 70 else 1900 + int(parts["short"])
+    last_year = _read_year(parts.get("to"))
+    if parts.get("to_short") and year is not None:
+        last_year = year - year % 100 + int(parts["to_short"])
+    if last_year is not None and (year is None or not year < last_year <= _LAST_YEAR):
+        return None
+    month = int(parts["month"]) if parts.get("month") else None
+    if parts.get("name"):
+        month = _MONTHS[parts["name"].rstrip(".")]
+    elif parts.get("roman"):
+        month = _ROMAN[parts["roman"]]
+    day_text = parts.get("day") or parts.get("last")
+    day = int(day_text) if day_text else None
+    first_day = int(parts["first"]) if parts.get("first") else None
+    if month is not None and month > 12:
+        if day is None or day > 12:
+            return None
+        day, month = month, day
+    if first_day is not None and day is not None and first_day >= day:
+        return None
+    return _Point(found.start(), found.end(), year, last_year, month, day, first_day)
+
+
+def _read_year(written: str | None) -> int | None:
+    return int(written.replace("o", "0")) if written else None
+
+
+def _complete_point(point: _Point, year: int | None) -> PartialDate | None:
+    """Return the date of a point that stands alone; None when it has neither a year nor the right to a given one."""
+    if point.last_year is not None and point.year is not None:
+        return _make_range(_make_date(point.year), _make_date(point.last_year))
+    found_year = point.year
+    if found_year is None and point.day is not None:
+        found_year = year
+    if found_year is None:
+        return None
+    last = _make_date(found_year, point.month, point.day)
+    if point.first_day is None:
+        return last
+    return _make_range(_make_date(found_year, point.month, point.first_day), last) or last
+
+
+def _join_points(left: _Point, right: _Point, year: int | None) -> PartialDate | None:
+    """Return the range from one point to the next; None when they are no range."""
+    right_year = right.year if right.year is not None else (year if right.day is not None else None)
+    if right_year is None or left.last_year is not None or right.last_year is not None:
+        return None
+    if left.first_day is not None or right.first_day is not None:
+        return None
+    left_year = left.year
+    if left_year is None:
+        crosses = left.month is not None and right.month is not None and left.month > right.month
+        left_year = right_year - 1 if crosses else right_year
+    if (left.month is None) != (right.month is None):
+        return None
+    return _make_range(_make_date(left_year, left.month, left.day), _make_date(right_year, right.month, right.day))
+
+
+def _make_range(first: PartialDate, last: PartialDate) -> PartialDate | None:
+    """Return the range of two dates; None when the second is not the later one."""
+    if first.earliest >= last.earliest or first.latest > last.latest:
+        return None
+    return PartialDate(first.earliest, last.latest, f"{first.edtf}/{last.edtf}")
+
+
+def _make_date(year: int, month: int | None = None, day: int | None = None) -> PartialDate:
+    """Return a date with the precision of its parts; a day that the month does not have is dropped."""
+    if month is None:
+        return PartialDate(date(year, 1, 1), date(year, 12, 31), f"{year:04}")
+    days = calendar.monthrange(year, month)[1]
+    if day is None or day > days:
+        return PartialDate(date(year, month, 1), date(year, month, days), f"{year:04}-{month:02}")
+    whole = date(year, month, day)
+    return PartialDate(whole, whole, whole.isoformat())

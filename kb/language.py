@@ -1,0 +1,333 @@
+"""The language of a text, also of a short question without diacritics.
+
+A library's byte n-gram model (py3langid) ranks languages; the closed-class words of the network's languages correct it
+on short texts, where question words and auxiliaries say more than n-grams. The model takes Serbian in Latin script for
+Croatian, so Croatian, Serbian and Bosnian compete as one and are told apart by features that the standards differ in.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kb.folding import fold_text
+from kb.script import script_of
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageGuess:
+    """A BCP 47 tag, "und" when nothing can be told, with its confidence from 0 to 1."""
+
+    tag: str
+    confidence: float
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_UNKNOWN = LanguageGuess("und", 0.0)
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_SAMPLE_CHARACTERS = 5000
+
+# Languages the model may answer with; its other 80 only attract short texts. "hbs" stands for hr, bs and sr together.
+_MODEL_LANGUAGES = {
+    "Latn": _words("sl hbs en it es de fr ro hu cs sk pl pt nl sq ca sv da fi tr et lv lt"),
+    "Cyrl": _words("sr mk bg ru uk be"),
+}
+_HBS = ("hr", "bs", "sr")
+_NETWORK_LANGUAGES = _words("sl hbs sr mk en it es de fr")
+_NETWORK_PRIOR = 1.5
+
+_CLOSED_CLASS_WORDS = {
+    "sl": """
+        in ali ter v na za z s iz pri od do ki kdo koga komu kaj česa čemu kje kam kdaj kako kakšen kakšna kakšno kakšni
+        kakšne zakaj kateri katera katero katere katerih katerim koliko čigav je so sem smo ste bil bila bilo bili
+        bile bo
+        bodo bomo bi ni niso se ne da kot tudi pa še že ta to te ti tega tem jih ga mu jim ima imajo lahko med po o ob
+        pred ker če naj kjer glede poleg vse vsi več sta leta letu
+    """,
+    "hbs": """
+        i ili te u na za sa s iz kod od do koji koja koje kojih kojim kojima kojem kojoj koliko tko ko koga kome šta što
+        čega gdje gde kamo kuda kada kad kako kakav kakva kakvo kakve zašto čiji je su sam smo ste bio bila bilo bili
+        bile
+        će ću ćemo bi nije nisu se ne da kao takođe također pa još već taj to ti toga tom ih ga mu im ima imaju može
+        mogu
+        između po o prema pred li a ali ako jer godine godini ovaj ova ovo nego zbog jest jesu
+    """,
+    "en": """
+        the a an of and or in on at with for to from by as is are was were has have had did do does what who whom whose
+        when where why how which many much long there this that these those it its not be been will would can could
+    """,
+    "it": """
+        il lo la i gli le un uno una di del dello della dei degli delle e o in nel nello nella nei nelle con per che chi
+        cosa quando quanto quanta quanti quante quale quali come dove perché è sono era stato stata hanno ha si su sul
+        sulla al allo alla ai alle da dal dalla dai non più a tra fra anche questo questa cui
+    """,
+    "es": """
+        el la los las un una unos unas de del y e o en con por para que qué quién quiénes cuándo cuánto cuánta cuántos
+        cuántas cuál cuáles cómo dónde es son fue fueron era ha han está están se su sus al lo como más no a entre sobre
+        desde hasta también este esta muy
+    """,
+    "de": """
+        der die das den dem des ein eine einen einem einer eines und oder in im mit für von vom zu zum zur wer wen wem
+        was
+        wann wie wieviel wieviele viele wo woher wohin warum welche welcher welches welchen ist sind war waren hat haben
+        hatte wird werden wurde wurden nicht auf an am bei aus nach sich auch als es sie er wir zwischen über
+    """,
+    "fr": """
+        le la les l un une des du de d et ou en dans avec pour par que qu qui quand combien quel quelle quels quelles
+        comment où pourquoi est sont était a ont été se sa son ses leur leurs sur au aux ne pas plus ce cette ces il
+        elle
+        ils y quoi entre
+    """,
+    "ro": """
+        și sau în cu pentru din de la care ce cine când unde cum cât câți câte este sunt a fost au un o al ale ai nu
+        se pe
+        prin mai lui că această despre
+    """,
+    "sr": """
+        и или у на за са с из код од до који која које којих којим којима колико ко кога коме шта што чега где куда када
+        кад како какав каква какве зашто чији је су сам смо сте био била било били биле ће би није нису се не да као
+        такође па још већ тај то та ти тога том их га му им има имају може могу између по о према ли а али ако јер
+        године
+    """,
+    "mk": """
+        и или во на за со од до кој која кое кои колку што каде кога како каков каква зошто чиј е се сум сме сте беше
+        бил
+        била било биле ќе би не да како исто па уште веќе тоа таа тој ова овој оваа овие ги го му им има имаат може
+        помеѓу
+        по за според а но ако бидејќи година според при низ
+    """,
+    "bg": """
+        и или в във на за с със от до кой коя кое кои колко какво къде кога как защо е са съм сме сте беше ще не да
+        като също този тази това има
+    """,
+    "ru": """
+        и или в во на за с со из от до кто что где когда как почему сколько какой какая какие который это этот был
+        была было были не по о к для
+    """,
+}  # fmt: skip
+_ONE_LETTER_WEIGHT, _WORD_WEIGHT, _MOST_WEIGHT = 1.2, 2.5, 14.0
+
+_TELLING_LETTERS = {
+    "hbs": "ćđ",
+    "es": "ñ¿¡",
+    "de": "ßäöü",
+    "fr": "èêëçœùûîï",
+    "it": "ìò",
+    "ro": "ășțşţ",
+    "mk": "ѓќѕѐѝјљњџ",
+    "sr": "ђћјљњџ",
+    "bg": """
+        ъщ
+    """,
+    "ru": """
+        ыэё
+    """,
+    "uk": "іїєґ",
+    "be": "ў",
+}
+_LETTER_WEIGHT = 3.0
+
+# Endings that short Serbian and Macedonian texts differ in: cases against articles.
+_ENDINGS = {
+    "sr": re.compile(r"\w(?:ом|ама|има|ог|их|ује|ују|ију|ање|ања|ао|ју)\b"),
+    "mk": re.compile(r"\w(?:от|та|ите|иот|ува|уваат|ње|ско|ции|циите)\b"),
+}
+_ENDING_WEIGHT = 1.0
+
+# Roots with the vowel jat, written "ě": Serbian has "e" there, Croatian and Bosnian "je" or "ije". Listed are frequent
+# roots of which neither form is another word; "-" is the edge of a word.
+_JAT_ROOTS = """
+    vrěme- vrědn -měst uměst naměšt směšt směst predsědni sědnic sědišt susědn prosěč posět posěduj osěć -osět sěća
+    sěver čověk čověč -děca- -děci- -děce- -děcu- -děte -dětinj děvoj děluj dělova dělatn dělimič -dělo- -děla-
+    -dělu- -dělom- -dělov podělje podělit -cěl[aeiou]- -cěl[aeio][mgj]- cělin cělok -cěn[aeu]- -cěnam -ocěn
+    procěn[aeiju] -lěp[aeiou]- lěčenj -lěkar -lěkov -rěči- -rěčima -rěčnik -rěk[aeu]- -rěšen -rěšav -rěši izvěšta
+    obavěst obavěšt savět světsk prosvět světlos gdě- ovdě- ondě- -poslě- -dvě- uvěk- -věk[au]?- slědeć poslědn
+    poslědic uslěd naslěđ -sněg primě[rn] proměn zaměn izměn razměn naměn naměr -směr usměr -měr[aeu]- -měren -měsec
+    zahtěv uspěš uspěh uspěl razuměv umětn -věrov -věruj -věr[aeu]- prověr -uvěr pověren -věrsk -věštin svědo[čk]
+    -vidět -viděl živět živěl -želět -želěl -htěl -doněl -doněti podněti podněl preněti -němačk -běl[aeiu]-
+    prědlo[gž] prěvod prěvoz prětnj naprěd- unaprěđ sprěč -korěn ponedělj -nedělj -srěd[aue]- odsěk dodělj zvězd
+    bezběd
+"""
+
+
+def _spell_jat(vowel: str) -> str:
+    roots = fold_text(_JAT_ROOTS.replace("ě", "\0")).split()
+    return "|".join(root.replace("-", r"\b").replace("\0", vowel) for root in roots)
+
+
+# What tells the three standards apart: patterns over folded text, each match a vote of the given weight.
+_STANDARD_CUES: tuple[tuple[tuple[str, ...], float, str], ...] = (
+    (("sr",), 1.0, _spell_jat("e")),
+    (("hr", "bs"), 1.0, _spell_jat("i?je") + r"|\bprije\b|\bvijec|\btjed"),
+    (
+        ("hr",),
+        1.2,
+        r"\b(?:i|ni|ne)?tko\b|\btjed[an]|\btisuc|\bizvjesc|\bsijec(?:anj|nj)|\bveljac|\bozuj(?:ak|k)|\btrav(?:anj|nj)"
+        r"|\bsvib(?:anj|nj)|\blip(?:anj|nj)|\bsrp(?:anj|nj)|\bkolovoz|\brujn?an?\b|\blistopad|\bstuden(?:i|og|oga)\b"
+        r"|\bprosin(?:ac|c)|\bsveucilis|\btvrtk|\bpoduze[ct]|\budrug|\bnazoc|\buporab|\bsustav|\beurop|\btijekom"
+        r"|\bsukladno|\bnatjecaj|\bsudioni|\bsudjel|\bravnatelj|\btakoder|\bpovijes|\bznanos|\bobitelj|\bpromidzb"
+        r"|\bfinanc|\bmilijun|\bposto\b|\bured\b|\bzaklad|\bsredist|\bsuradnj|\bsuglasn|\bsuvremen|\bpotic|\btvornic"
+        r"|\bvlastit|\bprovedb|\btrzist|\bzrakoplov|\bglazb|\bpozornos|\bpojedin|\bredovit|\bnogom|\bznanstv"
+        r"|\b(?:je|jesu) li\b|(?:^|[.?!:]\s+)sto (?:je|su|se|ce)\b"
+        r"|\w{2,}cijsk|\bracunal|\bosobito\b|\bovis(?:i|an|ni)|\brab(?:i|e|iti)\b|\bslijedom\b|\btemeljem\b|\bpostaj",
+    ),
+    (
+        ("hr", "bs"),
+        0.8,
+        r"\bopcin|\bopc[aeiu]\w{0,2}\b|\buvjet|\butjeca|\btoc(?:k|n|ak)|\bkoristenj|\w{3,}[aeiu]t ce\b|, te\b|\bs\b"
+        r"|\b(?:moze|mogu|treba|trebal[aeio]|mora|moraju|zeli|zelite|zele) (?:\w+ )?\w{3,}ti\b"
+        r"|\bvrlo\b|\bunutar\b|\bdogada|\w{4,}ira(?:ti|o|la|lo|li)\b",
+    ),
+    (
+        ("bs",),
+        1.2,
+        r"\bhistori|\bkantonal|\bentitet|\blahk|\bmehk|\bobavjestenj|\bproslijed|\baugust[au]?\b|\bsedmic|\buposleni",
+    ),
+    (
+        ("sr", "bs"),
+        1.0,
+        r"\bhiljad|\bsaradnj|\bporodic|\bpreduzec|\bpreduzetni|\bevrop|\btokom|\buslov|\buniverzitet|\bkancelarij"
+        r"|\bucesni|\bucestv|\bko\b|\bsta\b|\b(?:januar|februar|oktobar|oktobra|novembar|novembra|decemb|septembar"
+        r"|septembra)"
+        r"|\bda li\b|\bbudzet|\bsekretar|\bfabrik|\bmilion|\bfinansij|\bpodrsk|\bpodstic|\bprojekat\b|\btac(?:k|ak|n)"
+        r"|\w{2,}(?<!funk)cion(?:i|a|o|e|u|ih|im|og|om|oj)\b|\bodbran|\bsopstven|\bnauk|\bnaucn|\bkonkurs|\bpored\b",
+    ),
+    (
+        ("sr",),
+        1.2,
+        r"\bopstin|\bopst[aeiuo]|\buopste|\buticaj|\btakodje|\btakode\b|\bistorij|\bfinansira|\bhemij|\bsprovo[dj]"
+        r"|\bsproved|\bpodstak|\bsavremen|\bsaglasn|\bnivo|\bavgust|\bjul[au]?\b|\bjun[au]?\b|\w{3,}izova|\bbice\b"
+        r"|\w{3,}(?<!p)isan\w{0,3}\b|\b(?:treba|moze|mogu|mora|moraju|zeli|zele|hoce|moci) da\b|\bodsto\b|\bhriscan"
+        r"|\bveoma\b|\bukoliko\b|\bdesava|\bka\b|\bvazduh|\bpozorist|\bfudbal|\bkoriscenj|\bpotpun|\bzvanic",
+    ),
+)
+_STANDARD_PATTERNS = tuple((members, weight, re.compile(pattern)) for members, weight, pattern in _STANDARD_CUES)
+# Bosnian shares nearly every feature with one of the other two, so it needs several of both.
+_STANDARD_PRIOR = {"hr": 0.2, "sr": 0.0, "bs": -1.0}
+# The model scores Croatian above Serbian for both, by about this much a character; what is left is worth some votes.
+_MODEL_BIAS, _MODEL_SCORE_PER_VOTE, _MOST_MODEL_VOTES = 0.125, 7.0, 2.5
+
+
+def identify_language(text: str, *, candidates: Sequence[str] | None = None) -> LanguageGuess:
+    """Tell the language of a text as a BCP 47 tag: "sl", "hr", "sr-Latn", "sr-Cyrl", "bs", "mk", "en", "ro", …
+
+    `candidates` are the tags to choose from; None means every language known here. The tag is "und" for a text with
+    fewer than three letters or in a script that none of them uses. Long texts are sampled at their start, middle and
+    end. The confidence of a single word is low, whatever the word.
+    """
+    text = _ADDRESS.sub(" ", unicodedata.normalize("NFC", _sample(text)))
+    if sum(letter.isalpha() for letter in text) < 3:
+        return _UNKNOWN
+    script = script_of(text)
+    if script == "Grek":
+        return LanguageGuess("el", 0.99) if candidates is None or "el" in candidates else _UNKNOWN
+    if script not in _MODEL_LANGUAGES:
+        return _identify_with_model(text, candidates)
+    allowed = [code for code in _MODEL_LANGUAGES[script] if _has_candidate(code, script, candidates)]
+    if not allowed:
+        return _UNKNOWN
+    scores = _score_languages(text, allowed)
+    best = max(allowed, key=lambda code: scores[code])
+    confidence = _share(scores, best, math.sqrt(len(text.encode())))
+    if best == "hbs":
+        standard = _tell_standard(text, [tag for tag in ("hr", "bs", "sr-Latn") if _is_allowed(tag, candidates)])
+        return LanguageGuess(standard.tag, round(confidence * standard.confidence, 3))
+    return LanguageGuess("sr-Cyrl" if best == "sr" else best, round(confidence, 3))
+
+
+def _sample(text: str) -> str:
+    if len(text) <= 3 * _SAMPLE_CHARACTERS:
+        return text
+    middle = len(text) // 2
+    parts = (text[:_SAMPLE_CHARACTERS], text[middle : middle + _SAMPLE_CHARACTERS], text[-_SAMPLE_CHARACTERS:])
+    return "\n".join(parts)
+
+
+def _is_allowed(tag: str, candidates: Sequence[str] | None) -> bool:
+    return candidates is None or tag in candidates
+
+
+def _has_candidate(code: str, script: str, candidates: Sequence[str] | None) -> bool:
+    if code == "hbs":
+        return any(_is_allowed(tag, candidates) for tag in ("hr", "bs", "sr-Latn"))
+    return _is_allowed("sr-Cyrl" if code == "sr" and script == "Cyrl" else code, candidates)
+
+
+@cache
+def _load_model() -> LanguageIdentifier:
+    # Importing and unpacking the model takes about 0.7 seconds; commands that identify nothing do not pay for it.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
+
+
+def _rank_with_model(text: str) -> dict[str, float]:
+    """Return the model's log scores by its language codes; they compare within one text only."""
+    return {code: float(score) for code, score in _load_model().rank(text)}
+
+
+def _identify_with_model(text: str, candidates: Sequence[str] | None) -> LanguageGuess:
+    scores = {code: score for code, score in _rank_with_model(text).items() if _is_allowed(code, candidates)}
+    if not scores:
+        return _UNKNOWN
+    best = max(scores, key=lambda code: scores[code])
+    return LanguageGuess(best, round(_share(scores, best, math.sqrt(len(text.encode()))), 3))
+
+
+def _score_languages(text: str, codes: Sequence[str]) -> dict[str, float]:
+    """Return the model's log scores, corrected by closed-class words and telling letters."""
+    # The model was trained on running text: capitals look like nothing it knows, an acronym like anything.
+    lowered = (text if text.isupper() else re.sub(r"\b[^\W\d_]*[A-ZČŠŽĆĐ]{2,}[^\W\d_]*\b", "", text)).lower()
+    model = _rank_with_model(lowered)
+    scores = {code: max(model[part] for part in _HBS) if code == "hbs" else model[code] for code in codes}
+    words = re.findall(r"[^\W\d_]+", fold_text(text))
+    letters = set(lowered)
+    for code in codes:
+        scores[code] += _NETWORK_PRIOR if code in _NETWORK_LANGUAGES else 0.0
+        evidence = sum(
+            (_ONE_LETTER_WEIGHT if len(word) == 1 else _WORD_WEIGHT) for word in words if word in _closed_class(code)
+        )
+        if code in _ENDINGS:
+            evidence += _ENDING_WEIGHT * len(_ENDINGS[code].findall(lowered))
+        scores[code] += min(evidence, _MOST_WEIGHT)
+        scores[code] += _LETTER_WEIGHT * sum(letter in letters for letter in _TELLING_LETTERS.get(code, ""))
+    return scores
+
+
+@cache
+def _closed_class(code: str) -> frozenset[str]:
+    # Folded, because questions are typed without diacritics: "kaksne", "cuantos", "perche".
+    return frozenset(fold_text(_CLOSED_CLASS_WORDS.get(code, "")).split())
+
+
+def _share(scores: dict[str, float], best: str, temperature: float) -> float:
+    """Return the share of the best score among all, as probabilities; the temperature grows with the length."""
+    highest = scores[best]
+    return 1.0 / sum(math.exp((score - highest) * 2.0 / temperature) for score in scores.values())
+
+
+def _tell_standard(text: str, tags: Iterable[str]) -> LanguageGuess:
+    """Choose among Croatian, Bosnian and Serbian in Latin script by votes of the features they differ in."""
+    folded = fold_text(text)
+    votes = dict(_STANDARD_PRIOR)
+    for members, weight, pattern in _STANDARD_PATTERNS:
+        found = sum(1 for _ in pattern.finditer(folded))
+        for member in members:
+            votes[member] += found * weight
+    model = _rank_with_model(text.lower())
+    lead = (model["sr"] - model["hr"] + _MODEL_BIAS * len(text)) / _MODEL_SCORE_PER_VOTE
+    votes["sr"] += max(-_MOST_MODEL_VOTES, min(_MOST_MODEL_VOTES, lead))
+    shares = {tag: votes[tag.removesuffix("-Latn")] for tag in tags}
+    best = max(shares, key=lambda tag: shares[tag])
+    return LanguageGuess(best, _share(shares, best, 2.0))

@@ -1,0 +1,1 @@
+"""Numbered SQL scripts, applied in order by `kb.database`; never edited once released."""

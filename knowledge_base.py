@@ -1,0 +1,242 @@
+"""The knowledge base as its users call it: the command line, the pages and the benches do the same through here.
+
+Puts the folders together: ingest reads documents, observatory finds records in them, index keeps and finds them, answer
+answers from them. None of those knows another's insides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from answer.answers import Answer
+from answer.ask import answer_question
+from index.encoder import Encoder, open_encoder
+from index.indexing import index_chunks
+from index.search import Hit, search_index
+from index.sqlite_store import SqliteStore
+from index.store import EVERYTHING, CatalogueEntry, DocumentState, Filter, StoredFailure
+from index.vectors import VectorCache
+from ingest.chunking import cut_chunks
+from ingest.pipeline import PARSING_VERSION, IngestProgress, IngestReport, ingest_folder
+from kb.config import Config
+from kb.database import DATABASE_NAME, hold_writer_lock
+from kb.documents import Chunk, Document, ParsedSource
+from kb.errors import ConfigError, DocumentMissing, EncoderMismatch, IndexMissing
+from kb.records import Record, Register
+from observatory.extract import extract_records
+
+log = logging.getLogger(__name__)
+
+INDEXING_VERSION = "1"
+"""Grows whenever the same chunks would get other keys or vectors from the same encoder."""
+
+_ENCODER_SETTING = "encoder"
+# A cache of this many vectors is rebuilt in about the time that a person waits without wondering.
+_QUICK_REBUILD = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is indexed, with what, and what needs a hand; `problems` are sentences for a person, empty when all is well."""
+
+    counts: dict[str, int]
+    languages: tuple[str, ...]
+    encoder: str
+    stale: tuple[str, ...]
+    failures: tuple[StoredFailure, ...]
+    problems: tuple[str, ...]
+
+
+class KnowledgeBase:
+    """Everything one data folder holds. Thread-safe for reading; one process at a time may write."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._cache = VectorCache(config.paths.data)
+        self._store = SqliteStore(config.paths.data, exact_below=config.index.exact_below, cache=self._cache)
+
+    @classmethod
+    def open(cls, config: Config) -> KnowledgeBase:
+        """Open what has been ingested.
+
+        Raises IndexMissing when nothing has been, EncoderMismatch when another encoder made the vectors.
+        """
+        if not (config.paths.data / DATABASE_NAME).exists():
+            raise IndexMissing(config.paths.data)
+        knowledge_base = cls(config)
+        if not knowledge_base._store.count()["documents"]:
+            knowledge_base.close()
+            raise IndexMissing(config.paths.data)
+        return knowledge_base
+
+    def close(self) -> None:
+        """Give back the files of this thread; a small cache of vectors that looks damaged is made anew first."""
+        if self._store.count_chunks() and not self._cache.looks_healthy(self._store):
+            if self._store.count_chunks() <= _QUICK_REBUILD:
+                self._cache.verify(self._store)
+            else:
+                log.warning("the approximate-search cache needs `seobs rebuild`; search is exact and slower meanwhile")
+        self._cache.close()
+        self._store.close()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The configured encoder, loaded at first use."""
+        encoder = open_encoder(self.config.index, data=self.config.paths.data)
+        built_with = self._store.get_setting(_ENCODER_SETTING)
+        if built_with is not None and built_with != encoder.fingerprint:
+            raise EncoderMismatch(f"{encoder.name} ({encoder.fingerprint})", built_with)
+        return encoder
+
+    # Writing
+
+    def ingest(
+        self,
+        paths: Sequence[Path] = (),
+        *,
+        show_progress: Callable[[IngestProgress], None] = lambda progress: None,
+    ) -> IngestReport:
+        """Bring the catalogue up to date with the corpus folder, or with what lies below `paths` inside it.
+
+        Raises Locked while another process writes, ConfigError without a corpus folder.
+        """
+        corpus = self.config.paths.corpus
+        if not corpus.is_dir():
+            raise ConfigError("paths.corpus", str(corpus), "no such folder; make it or name another with --corpus")
+        with hold_writer_lock(self.config.paths.data):
+            fingerprint = self._fingerprint()
+            indexed = frozenset(
+                document_id
+                for document_id, (state, found) in self._store.list_states().items()
+                if state is DocumentState.CURRENT and found == fingerprint
+            )
+            report = ingest_folder(
+                corpus,
+                self.config.ingest,
+                catalogue=self._store,
+                indexed=indexed,
+                index_document=lambda document, chunks: self._put(document, chunks, fingerprint=fingerprint),
+                paths=paths,
+                show_progress=show_progress,
+            )
+            if self._store.count_chunks():
+                self._cache.verify(self._store)
+        return report
+
+    def rebuild(self, *, show_progress: Callable[[IngestProgress], None] = lambda progress: None) -> int:
+        """Make chunks, keys, vectors, records and the cache anew from the texts in the catalogue; return the documents.
+
+        It is one change: the old index answers until the new one is complete, also when this process dies half-way. An
+        encoder that has been changed in config.yaml takes effect here.
+        """
+        with hold_writer_lock(self.config.paths.data):
+            self.__dict__["encoder"] = open_encoder(self.config.index, data=self.config.paths.data)
+            fingerprint = self._fingerprint()
+            entries = self._store.list_documents(EVERYTHING)
+            with self._store.transaction():
+                self._store.set_setting(_ENCODER_SETTING, self.encoder.fingerprint)
+                for number, entry in enumerate(entries):
+                    show_progress(IngestProgress(number, len(entries), number, len(entries), entry.file))
+                    document = self._store.get_document(entry.document_id, EVERYTHING)
+                    parsed = ParsedSource(document.text, document.pages, document.blocks, document.media_type)
+                    chunks = cut_chunks(document.id, parsed, words=self.config.ingest.chunk_words)
+                    self._put(document, chunks, fingerprint=fingerprint)
+            show_progress(IngestProgress(len(entries), len(entries), len(entries), len(entries), ""))
+            if self._store.count_chunks():
+                self._cache.rebuild(self._store)
+        return len(entries)
+
+    def _put(self, document: Document, chunks: list[Chunk], *, fingerprint: str) -> None:
+        indexed = index_chunks(document, chunks, self.encoder)
+        if self._store.get_setting(_ENCODER_SETTING) is None:
+            self._store.set_setting(_ENCODER_SETTING, self.encoder.fingerprint)
+        self._store.put_document(document, indexed, extract_records(document), fingerprint=fingerprint)
+
+    def _fingerprint(self) -> str:
+        """Return what made the chunks of a document: when it changes, the document is read and indexed again."""
+        parts = [
+            PARSING_VERSION,
+            INDEXING_VERSION,
+            self.encoder.fingerprint,
+            str(self.config.ingest.chunk_words),
+            self.config.ingest.access.model_dump_json(),
+        ]
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+    # Reading
+
+    def search(self, query: str, filter: Filter, *, limit: int = 10) -> list[Hit]:
+        """Return the best passages for a query, best first."""
+        return search_index(self._store, self.encoder, query, filter, limit=limit)
+
+    def ask(self, question: str, filter: Filter, *, turns: Sequence[str] = ()) -> Answer:
+        """Answer a question from the documents, or refuse; `turns` are the earlier questions of the conversation."""
+        return answer_question(
+            question,
+            turns=turns,
+            search=lambda query, limit: self.search(query, filter, limit=limit),
+            encoder=self.encoder,
+            config=self.config.answer,
+        )
+
+    def list_documents(self, filter: Filter) -> list[CatalogueEntry]:
+        """Return the historical list: current documents, newest first."""
+        return self._store.list_documents(filter)
+
+    def get_entry(self, document_id: str) -> CatalogueEntry:
+        """Return the catalogue entry of a document in any state, without its text; raises DocumentMissing."""
+        return self._store.get_entry(document_id)
+
+    def get_document(self, document_id: str, filter: Filter) -> Document:
+        """Return a document with its text; raises DocumentMissing when it is unknown or hidden from the asker."""
+        return self._store.get_document(document_id, filter)
+
+    def list_records(self, register: Register | None, filter: Filter) -> list[Record]:
+        """Return the records of the observatory."""
+        return self._store.list_records(register, filter)
+
+    def original(self, document_id: str, filter: Filter) -> Path:
+        """Return the source file of a document; raises DocumentMissing when it is unknown, hidden or no longer there."""
+        document = self._store.get_document(document_id, filter)
+        corpus = self.config.paths.corpus.resolve()
+        for path in document.paths:
+            file = corpus / path
+            if file.is_file() and file.resolve().is_relative_to(corpus):
+                return file
+        raise DocumentMissing(document_id)
+
+    def generation(self) -> int:
+        """Return a number that grows with every change of the catalogue."""
+        return self._store.generation()
+
+    def status(self) -> Status:
+        """Return what is indexed and what needs a hand; checks the cache of vectors and mends it when it can."""
+        fingerprint = self._fingerprint()
+        stale = tuple(
+            sorted(
+                document_id
+                for document_id, (state, found) in self._store.list_states().items()
+                if state is DocumentState.CURRENT and found != fingerprint
+            )
+        )
+        failures = tuple(self._store.list_failures())
+        problems = [f"{failure.path}: {failure.reason}; {failure.action}" for failure in failures]
+        if stale:
+            problems.append(
+                f"{len(stale)} documents were indexed with other settings or an older version; run `seobs ingest`"
+            )
+        if self._store.count_chunks():
+            self._cache.verify(self._store)
+        return Status(
+            counts=self._store.count(),
+            languages=tuple(self._store.list_languages()),
+            encoder=f"{self.encoder.name} ({self.encoder.fingerprint})",
+            stale=stale,
+            failures=failures,
+            problems=tuple(problems),
+        )

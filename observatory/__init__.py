@@ -1,0 +1,1 @@
+"""Documents -> records of the registers; one file per register, `extract` reads them all."""

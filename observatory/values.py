@@ -1,0 +1,27 @@
+"""Values of records cut from a document, each with its passage."""
+
+from __future__ import annotations
+
+import hashlib
+
+from kb.documents import Document
+from kb.passages import cut_passage
+from kb.records import RecordValue, Register
+
+
+def make_record_id(register: Register, document_id: str, start: int) -> str:
+    """Return the id of a record: 16 hex digits of a hash over the register, the document and the place."""
+    return hashlib.sha256(f"{register.value}\n{document_id}\n{start}".encode()).hexdigest()[:16]
+
+
+def cut_value(
+    document: Document, field: str, span: tuple[int, int], *, within: tuple[int, int], normalised: str | None = None
+) -> RecordValue:
+    """Return the value at `span`, shown in the passage at `within`, which must hold it; white space at ends is cut.
+
+    Without `normalised`, the written text with its white space collapsed takes its place. Raises ValueError when the
+    span holds only white space.
+    """
+    written = document.text[span[0] : span[1]].strip()
+    passage = cut_passage(document.id, document.text, document.pages, within[0], within[1])
+    return RecordValue(field, written, " ".join(written.split()) if normalised is None else normalised, passage)

@@ -1,0 +1,71 @@
+"""What the tests share: a fast deterministic encoder, the real one, small corpora and their configuration."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.encoder import Encoder, open_encoder
+from kb.config import Config, load_config
+from kb.folding import fold_text
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHIPPED_CONFIG = REPOSITORY / "config.yaml"
+
+
+class WordEncoder:
+    """Texts that share words are near each other: enough where the encoder is not the subject."""
+
+    name = "words"
+    fingerprint = "words-1"
+    dimension = 64
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        return self._encode(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        return self._encode(texts)
+
+    def _encode(self, texts: Sequence[str]) -> np.ndarray:
+        vectors = np.full((len(texts), self.dimension), 1e-3, dtype=np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            for word in re.findall(r"\w+", fold_text(text)):
+                row[hashlib.sha256(word[:5].encode()).digest()[0] % self.dimension] += 1.0
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.fixture
+def word_encoder() -> WordEncoder:
+    return WordEncoder()
+
+
+@pytest.fixture(scope="session")
+def model_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which the shipped encoder has been unpacked once for all tests."""
+    return tmp_path_factory.mktemp("model")
+
+
+@pytest.fixture(scope="session")
+def shipped_encoder(model_data: Path) -> Encoder:
+    return open_encoder(load_config(SHIPPED_CONFIG).index, data=model_data)
+
+
+@pytest.fixture
+def make_config(tmp_path: Path) -> Callable[..., Config]:
+    """Return a function that writes files into a corpus folder and returns the shipped configuration for it."""
+
+    def make(files: dict[str, str | bytes] | None = None) -> Config:
+        corpus = tmp_path / "corpus"
+        corpus.mkdir(exist_ok=True)
+        for name, content in (files or {}).items():
+            file = corpus / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return load_config(SHIPPED_CONFIG, corpus=corpus, data=tmp_path / "data")
+
+    return make

@@ -1,0 +1,53 @@
+import pytest
+
+from index.tokens import analyse, make_query_terms
+
+
+def keys_of(text: str, language: str) -> list[str]:
+    return [key for _, key in analyse(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("sl", "zadruga zadruge zadrugi zadrugo zadrug zadrugam zadrugah zadrugami ZADRUGE"),
+        ("sl", "projekt projekta projektu projektom projekti projektov"),
+        ("hr", "zadruga zadruge zadrugama zadrugu"),
+        ("sr-Latn", "preduzeće preduzeća preduzećima preduzeću"),
+        ("sr-Cyrl", "задруга задруге задругама Задругу"),
+        ("en", "cooperative cooperatives"),
+        ("de", "Genossenschaft Genossenschaften"),
+        ("it", "cooperativa cooperative"),
+        ("es", "cooperativa cooperativas"),
+    ],
+)
+def test_forms_of_a_word_share_one_key(language: str, forms: str) -> None:
+    assert len(set(keys_of(forms, language))) == 1
+
+
+def test_cyrillic_and_latin_spellings_share_their_keys() -> None:
+    assert keys_of("Љубљана и Ђердап: џеп, њива", "sr-Cyrl") == keys_of("Ljubljana i Đerdap: džep, njiva", "sr-Latn")
+
+
+@pytest.mark.parametrize("written", ["1.599.869,80", "1 599 869,80", "1\u00a0599\u00a0869,80", "1,599,869.80", "1'599'869.80"])
+def test_a_number_has_one_key_however_it_is_written(written: str) -> None:
+    assert keys_of(f"budget {written} EUR", "en") == ["budget", "1599869.80", "eur"]
+
+
+def test_the_parts_of_a_date_are_numbers_of_their_own() -> None:
+    assert keys_of("21.6.2018", "sl") == ["21", "6", "2018"]
+
+
+def test_a_form_is_the_word_as_written_without_case_and_accents() -> None:
+    assert analyse("Združništvo ČEŠKE", "sl") == [("zdruznistvo", "zdruznistv"), ("ceske", "cesk")]
+
+
+def test_a_query_term_carries_the_keys_of_every_language_of_the_documents() -> None:
+    (term,) = make_query_terms("задруге", ["sl", "sr-Latn", "it"])
+    assert term.word == "задруге"
+    assert term.keys[0] == "zadruge"
+    assert "zadrug" in term.keys
+
+
+def test_a_repeated_word_is_one_query_term() -> None:
+    assert [term.word for term in make_query_terms("Zadruga in zadruga", ["sl"])] == ["Zadruga", "in"]

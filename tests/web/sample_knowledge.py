@@ -1,0 +1,228 @@
+"""A knowledge base in memory, small enough to know by heart: what the page tests look at.
+
+It has the calls of `KnowledgeBase` and none of its search: a passage is found when it holds a word of the query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from answer.answers import Answer, AnswerMode, Citation
+from index.search import Hit
+from index.store import CatalogueEntry, DocumentState, Filter
+from kb.documents import Block, BlockKind, Document
+from kb.errors import DocumentMissing
+from kb.metadata import AccessLevel, DateKind, DocumentType, Evidence, Metadata, PartialDate
+from kb.passages import Page, Passage, cut_passage
+from kb.records import Record, RecordValue, Register
+
+REPORT = "0000000000000001"
+SHEET = "0000000000000002"
+HOSTILE = "0000000000000003"
+MINUTES = "0000000000000004"
+SECRET = "Plača direktorja je skrivnost zadruge."
+HOSTILE_TITLE = "<img src=x onerror=alert(1)> ![x](http://evil.example/a.png) $x$ :cat:"
+
+
+def write_document(
+    document_id: str,
+    lines: Sequence[tuple[BlockKind, str]],
+    metadata: Metadata,
+    *,
+    file: str,
+    page_breaks: Sequence[int] = (),
+) -> Document:
+    """Return a document whose blocks are the lines; a new page begins before each line that `page_breaks` counts."""
+    text, blocks, pages, page_start = "", [], [], 0
+    for number, (kind, line) in enumerate(lines):
+        if number in page_breaks:
+            pages.append(Page(len(pages) + 1, page_start, len(text)))
+            page_start = len(text)
+        level = 1 if kind in (BlockKind.HEADING, BlockKind.LIST_ITEM) else 0
+        blocks.append(Block(kind, len(text), len(text) + len(line), len(pages) + 1, level))
+        text += f"{line}\n\n"
+    pages.append(Page(len(pages) + 1, page_start, len(text)))
+    return Document(
+        id=document_id,
+        sha256=document_id * 4,
+        paths=(file,),
+        media_type="text/plain",
+        size_bytes=len(text.encode()),
+        text=text,
+        pages=tuple(pages),
+        blocks=tuple(blocks),
+        metadata=metadata,
+    )
+
+
+def sample_documents() -> list[Document]:
+    """Return a report of two pages, a project sheet, a hostile document and internal minutes."""
+    report_lines = [
+        (BlockKind.HEADING, "Letno poročilo mreže"),
+        (BlockKind.PARAGRAPH, "V letu 2019 je mreža povezala 42 zadrug v osmih regijah."),
+        (BlockKind.LIST_ITEM, "– srečanje članic v Kopru,"),
+        (BlockKind.HEADING, "Načrti"),
+        (BlockKind.PARAGRAPH, "Prihodnje leto bo mreža odprla pisarno v Celju."),
+    ]
+    sheet_lines = [
+        (BlockKind.TABLE_ROW, "NAZIV\tMost do dela"),
+        (BlockKind.TABLE_ROW, "PRORAČUN\t120.500,00 EUR"),
+        (BlockKind.PARAGRAPH, "Most do dela zaposluje mlade v zadrugah."),
+    ]
+    hostile_lines = [
+        (BlockKind.HEADING, "<script>alert(1)</script>"),
+        (
+            BlockKind.PARAGRAPH,
+            "zlobno <img src=x onerror=alert(2)> ![x](http://evil.example/b.png) $$\\int$$ \u202etxt.exe",
+        ),
+    ]
+    minutes_lines = [(BlockKind.PARAGRAPH, SECRET)]
+    report = write_document(
+        REPORT,
+        report_lines,
+        Metadata(
+            "Letno poročilo mreže 2019",
+            DocumentType.REPORT,
+            "sl",
+            date=PartialDate(date(2020, 3, 1), date(2020, 3, 31), "2020-03"),
+            date_kind=DateKind.ISSUED,
+            evidence={"date": Evidence("2020-03", 0.6, "file name")},
+        ),
+        file="porocila/2020-03-mreza.txt",
+        page_breaks=[3],
+    )
+    sheet = write_document(
+        SHEET,
+        sheet_lines,
+        Metadata(
+            "Most do dela",
+            DocumentType.PROJECT_SHEET,
+            "sr-Latn",
+            date=PartialDate(date(2015, 5, 4), date(2016, 6, 1), "2015-05-04/2016-06-01"),
+            date_kind=DateKind.PERIOD,
+            projects=("Most do dela",),
+            evidence={"title": Evidence("Most do dela", 0.9, Passage(SHEET, 6, 18, 1, "Most do dela"))},
+        ),
+        file="most.txt",
+    )
+    hostile = write_document(
+        HOSTILE, hostile_lines, Metadata(HOSTILE_TITLE, DocumentType.OTHER, "und"), file="<b>zlo</b>.txt"
+    )
+    minutes = write_document(
+        MINUTES,
+        minutes_lines,
+        Metadata(
+            "Zapisnik uprave",
+            DocumentType.MINUTES,
+            "sl",
+            date=PartialDate(date(2021, 1, 1), date(2021, 12, 31), "2021"),
+            access_level=AccessLevel.INTERNAL,
+        ),
+        file="zapisnik.txt",
+    )
+    return [minutes, report, sheet, hostile]
+
+
+class SampleKnowledgeBase:
+    """Answers from the sample documents what `KnowledgeBase` answers from an index."""
+
+    def __init__(self, folder: Path, documents: Sequence[Document] | None = None) -> None:
+        self._folder = folder
+        self._documents = list(sample_documents() if documents is None else documents)
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def search(self, query: str, filter: Filter, *, limit: int = 10) -> list[Hit]:
+        """Return the blocks that hold a word of the query of more than three letters."""
+        words = [word.strip("?.,").casefold() for word in query.split()]
+        hits: list[Hit] = []
+        for document in self._visible(filter):
+            for block in document.blocks:
+                quote = document.text[block.start : block.end]
+                if any(len(word) > 3 and word in quote.casefold() for word in words):
+                    passage = cut_passage(document.id, document.text, document.pages, block.start, block.end)
+                    hits.append(Hit(len(hits) + 1, passage, passage, ("Poglavje",), _describe(document), {}))
+        return hits[:limit]
+
+    def ask(self, question: str, filter: Filter, *, turns: Sequence[str] = ()) -> Answer:
+        """Quote the first two hits; refuse when there is none, with the first block there is."""
+        self.asked.append((question, tuple(turns)))
+        hits = self.search(question, filter)
+        if not hits:
+            nearest = tuple(self.search("zaposluje", filter))
+            return Answer(question, "sl", AnswerMode.REFUSAL, True, "Dokumenti tega ne povedo.", (), nearest, 0.1)
+        citations = tuple(Citation(hit.rank, hit.sentence, hit.entry) for hit in hits[:2])
+        text = "V dokumentih stoji:\n\n" + "\n\n".join(f"„{c.passage.quote}“ [{c.n}]" for c in citations) + " [9]"
+        return Answer(question, "sl", AnswerMode.EXTRACTIVE, False, text, citations, (), 0.9)
+
+    def list_documents(self, filter: Filter) -> list[CatalogueEntry]:
+        """Return the entries, newest first, undated ones last."""
+        return [_describe(document) for document in self._visible(filter)]
+
+    def get_document(self, document_id: str, filter: Filter) -> Document:
+        """Return a document; raises DocumentMissing."""
+        for document in self._visible(filter):
+            if document.id == document_id:
+                return document
+        raise DocumentMissing(document_id)
+
+    def get_entry(self, document_id: str) -> CatalogueEntry:
+        """Return the entry of a document; raises DocumentMissing."""
+        for document in self._documents:
+            if document.id == document_id:
+                return _describe(document)
+        raise DocumentMissing(document_id)
+
+    def list_records(self, register: Register | None, filter: Filter) -> list[Record]:
+        """Return one project with a name and a budget, when its sheet is there."""
+        sheets = [document for document in self._visible(filter) if document.id == SHEET]
+        if not sheets or register not in (None, Register.PROJECTS):
+            return []
+        passage = cut_passage(SHEET, sheets[0].text, sheets[0].pages, 0, 18)
+        budget = cut_passage(SHEET, sheets[0].text, sheets[0].pages, 20, 43)
+        values = (
+            RecordValue("name", "Most do dela", "Most do dela", passage),
+            RecordValue("budget", "120.500,00 EUR", "120500.00 EUR", budget),
+        )
+        return [Record("r1", Register.PROJECTS, SHEET, "Most do dela", values)]
+
+    def original(self, document_id: str, filter: Filter) -> Path:
+        """Return a file with the text; raises DocumentMissing."""
+        document = self.get_document(document_id, filter)
+        file = self._folder / f"{document.id}.html"
+        file.write_text(document.text, encoding="utf-8")
+        return file
+
+    def generation(self) -> int:
+        """Return 1: the sample never changes."""
+        return 1
+
+    def _visible(self, filter: Filter) -> list[Document]:
+        return [
+            document
+            for document in self._documents
+            if document.metadata.access_level in filter.access_levels
+            and (not filter.types or document.metadata.document_type in filter.types)
+            and (not filter.languages or document.metadata.language in filter.languages)
+        ]
+
+
+def _describe(document: Document) -> CatalogueEntry:
+    metadata = document.metadata
+    return CatalogueEntry(
+        document_id=document.id,
+        paths=document.paths,
+        title=metadata.title,
+        document_type=metadata.document_type,
+        language=metadata.language,
+        date=metadata.date,
+        date_kind=metadata.date_kind,
+        projects=metadata.projects,
+        access_level=metadata.access_level,
+        state=DocumentState.CURRENT,
+        superseded_by=None,
+        media_type=document.media_type,
+        size_bytes=document.size_bytes,
+        pages=len(document.pages),
+    )

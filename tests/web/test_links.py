@@ -1,0 +1,60 @@
+"""The [n] of an answer and the values of records as links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from google.protobuf.json_format import MessageToDict
+from streamlit.testing.v1 import AppTest
+
+from index.store import Filter
+from kb.passages import Passage
+from tests.web.sample_knowledge import REPORT, SHEET, SampleKnowledgeBase
+from web.addresses import document_address, original_address
+from web.components.links import LinkedText, cut_at_references
+
+OpenPage = Callable[..., AppTest]
+
+
+def read_blocks(app: AppTest) -> dict[str, Any]:
+    """Return by its key what each block of links of a page sends to the browser."""
+    found = {}
+    for element in app.get("bidi_component"):
+        described = MessageToDict(element.proto)
+        found[element.key] = described
+    return found
+
+
+def test_references_become_links_and_a_made_up_one_is_left_out(tmp_path: Path) -> None:
+    answer = SampleKnowledgeBase(tmp_path).ask("Koliko zadrug? Pisarno?", Filter())
+    first, second = (citation.passage for citation in answer.citations)
+    assert "[9]" in answer.text
+    assert cut_at_references(answer) == [
+        [LinkedText("V dokumentih stoji:")],
+        [LinkedText(f"„{first.quote}“ "), LinkedText("[1]", first, is_number=True)],
+        [LinkedText(f"„{second.quote}“ "), LinkedText("[2]", second, is_number=True), LinkedText(" ")],
+    ]
+
+
+def test_an_address_names_document_and_passage() -> None:
+    passage = Passage(REPORT, 3, 8, 1, "poroč")
+    assert document_address(REPORT) == f"/document?id={REPORT}"
+    assert document_address(REPORT, passage) == f"/document?id={REPORT}&start=3&end=8"
+    assert original_address("a/../b?c") == "/documents/a%2F..%2Fb%3Fc/original"
+
+
+def test_every_value_of_a_register_links_to_its_passage(open_page: OpenPage) -> None:
+    blocks = str(read_blocks(open_page("observatory", lang="en")))
+    assert f"/document?id={SHEET}&start=0&end=18" in blocks.replace("\\u0026", "&")
+    assert f"/document?id={SHEET}&start=20&end=43" in blocks.replace("\\u0026", "&")
+    assert "Budget" in blocks and "120.500,00 EUR" in blocks
+
+
+def test_an_answer_links_to_its_passages(open_page: OpenPage) -> None:
+    app = open_page(lang="en")
+    app.chat_input[0].set_value("Koliko zadrug je povezala mreža?").run()
+    blocks = str(read_blocks(app)).replace("\\u0026", "&")
+    assert f"/document?id={REPORT}&start=22&end=78" in blocks
+    assert "[9]" not in blocks

@@ -1,0 +1,144 @@
+"""What the server sends around the pages: headers, original files, permalinks, compressed scripts."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import socket
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+from streamlit import file_util
+from streamlit.runtime import Runtime
+
+from kb.config import load_config
+from kb.errors import ConfigError, IndexMissing
+from tests.web.sample_knowledge import HOSTILE, MINUTES, REPORT, SECRET, SampleKnowledgeBase
+from web import knowledge, server
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def application() -> Iterator[Starlette]:
+    """Return the whole server; there can be one Streamlit in a process, and the page tests bring their own."""
+    yield server.make_app()._build_starlette_app()
+    Runtime._instance = None
+
+
+@pytest.fixture
+def client(application: Starlette, sample: SampleKnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """Return a client that follows no redirects; Streamlit itself is not started, as these answers do not need it."""
+    monkeypatch.delenv("SEOBS_LANGUAGE", raising=False)
+    return TestClient(application, base_url="http://localhost:8501", follow_redirects=False)
+
+
+@pytest.mark.parametrize("path", ["/", "/search", "/documents", "/document?id=x", "/nowhere", f"/documents/{REPORT}"])
+def test_every_answer_carries_the_content_policy(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == "'self'"
+    assert policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'none'"
+    assert "unsafe" not in policy["script-src"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_policy_names_the_inline_script_of_the_page(client: TestClient) -> None:
+    answer = client.get("/")
+    script = re.search(r"<script>(.*?)</script>", answer.text, re.DOTALL)
+    assert script is not None
+    digest = b64encode(hashlib.sha256(script.group(1).encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in answer.headers["content-security-policy"]
+
+
+def test_the_first_page_is_in_the_visitors_language(client: TestClient) -> None:
+    assert '<html lang="sl">' in client.get("/?lang=sl").text
+    assert '<html lang="de">' in client.get("/", headers={"Accept-Language": "fr,de;q=0.8"}).text
+    assert '<html lang="en">' in client.get('/?lang="><script>').text
+    assert "<title>SE Observatory</title>" in client.get("/").text
+
+
+def test_an_original_is_sent_to_be_saved_not_shown(client: TestClient, sample: SampleKnowledgeBase) -> None:
+    answer = client.get(f"/documents/{HOSTILE}/original")
+    assert answer.status_code == 200
+    assert "<script>alert(1)</script>" in answer.text
+    assert answer.headers["content-disposition"] == f'attachment; filename="{HOSTILE}.html"'
+    assert answer.headers["content-type"] == "application/octet-stream"
+
+
+def test_an_original_can_be_sent_in_ranges(client: TestClient) -> None:
+    answer = client.get(f"/documents/{REPORT}/original", headers={"Range": "bytes=0-4"})
+    assert (answer.status_code, answer.text) == (206, "Letno")
+
+
+@pytest.mark.parametrize("document_id", [MINUTES, "ffff", "..%2f..%2fetc%2fpasswd", "%00"])
+def test_an_internal_or_unknown_original_is_not_found(client: TestClient, document_id: str) -> None:
+    answer = client.get(f"/documents/{document_id}/original")
+    assert answer.status_code in (400, 404)
+    assert SECRET not in answer.text
+
+
+def test_an_original_without_an_index_is_not_available_yet(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def raise_missing() -> SampleKnowledgeBase:
+        raise IndexMissing("data")
+
+    monkeypatch.setattr(knowledge, "open_knowledge_base", raise_missing)
+    assert client.get(f"/documents/{REPORT}/original").status_code == 503
+
+
+def test_a_permalink_leads_to_the_page_of_the_document(client: TestClient) -> None:
+    answer = client.get(f"/documents/{REPORT}")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/document?id={REPORT}")
+
+
+def test_the_first_page_has_one_address(client: TestClient) -> None:
+    answer = client.get("/ask?lang=sl")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/?lang=sl")
+
+
+def test_scripts_are_sent_compressed_and_unchanged(client: TestClient) -> None:
+    script = next((Path(file_util.get_static_dir()) / "static" / "js").glob("index.*.js"))
+    answer = client.get(f"/static/js/{script.name}", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert int(answer.headers["content-length"]) < script.stat().st_size / 2
+    assert answer.content == script.read_bytes()
+    assert gzip.decompress(server._compress(script)) == script.read_bytes()
+
+
+@pytest.mark.parametrize("path", ["/static/../../../config.py", "/static/%2e%2e/%2e%2e/config.py"])
+def test_no_file_outside_the_scripts_is_sent(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert "Streamlit" not in answer.text or "<title>" in answer.text
+
+
+def test_a_websocket_from_another_origin_is_refused(client: TestClient) -> None:
+    with (
+        pytest.raises(WebSocketDisconnect) as refusal,
+        client.websocket_connect("/_stcore/stream", headers={"Origin": "http://evil.example"}),
+    ):
+        pass
+    assert refusal.value.code == 4403
+
+
+def test_a_taken_port_is_said_plainly() -> None:
+    config = load_config(ROOT / "config.yaml")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"port {port} is taken by another program; choose another with --port"):
+            server.serve(config, port=port, language=None)
+
+
+def test_an_unknown_language_is_refused_with_the_choices() -> None:
+    config = load_config(ROOT / "config.yaml")
+    with pytest.raises(ConfigError, match="choose one of sl, en, hr, sr-Latn, sr-Cyrl, it, es, de"):
+        server.serve(config, port=8501, language="fr")

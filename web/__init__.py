@@ -1,0 +1,1 @@
+"""What a browser sees: pages, their parts, the server, the interface's languages."""

@@ -1,0 +1,25 @@
+"""Addresses of the app: what a link to a document or a passage looks like."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from kb.passages import Passage
+
+
+def document_parameters(document_id: str, passage: Passage | None = None) -> dict[str, str]:
+    """Return the query parameters of a document's page, at a passage when one is given."""
+    parameters = {"id": document_id}
+    if passage is not None:
+        parameters |= {"start": str(passage.start), "end": str(passage.end)}
+    return parameters
+
+
+def document_address(document_id: str, passage: Passage | None = None) -> str:
+    """Return the address of a document's page, at a passage when one is given."""
+    return f"/document?{urlencode(document_parameters(document_id, passage))}"
+
+
+def original_address(document_id: str) -> str:
+    """Return the address of a document's source file."""
+    return f"/documents/{quote(document_id, safe='')}/original"

@@ -1,0 +1,60 @@
+"""The passage in its surroundings: opened by a citation, a search result or a value of a record."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from kb.errors import DocumentMissing
+from kb.passages import Passage
+from web import knowledge
+from web.access import visitor_filter
+from web.addresses import document_parameters, original_address
+from web.components.passage import escape_text, highlight_html
+from web.i18n import _
+from web.labels import describe_document
+
+SURROUNDINGS = 600
+"""Characters of the document shown before and after the passage."""
+
+
+def request_passage(passage: Passage) -> None:
+    """Ask for a passage; it opens at the end of this run."""
+    st.session_state["requested_passage"] = passage
+
+
+def show_requested_passage() -> None:
+    """Open the passage that was asked for, once."""
+    passage = st.session_state.pop("requested_passage", None)
+    if passage is not None:
+        st.dialog(_("Passage"), width="large")(_show_passage)(passage)
+
+
+def show_original_link(document_id: str) -> None:
+    """Show a link that saves the source file of a document."""
+    st.html(f'<a href="{escape_text(original_address(document_id))}" download>{escape_text(_("Original file"))}</a>')
+
+
+def _show_passage(passage: Passage) -> None:
+    """Show the document's title and particulars, the passage marked in its surroundings, and where to read on."""
+    try:
+        document = knowledge.open_knowledge_base().get_document(passage.document_id, visitor_filter())
+    except DocumentMissing:
+        st.info(_("This document is no longer here."))
+        return
+    line = describe_document(document, page=passage.page)
+    st.html(
+        f'<p class="kb-title" dir="auto">{escape_text(document.metadata.title)}</p>'
+        f'<p class="kb-meta">{escape_text(line)}</p><p class="kb-meta">{escape_text(document.file)}</p>'
+    )
+    if document.text[passage.start : passage.end] == passage.quote:
+        shown = highlight_html(document.text, passage.start, passage.end, before=SURROUNDINGS, after=SURROUNDINGS)
+    else:
+        shown = highlight_html(passage.quote, 0, len(passage.quote))
+    st.html(f'<div class="kb-quote kb-framed" dir="auto">{shown}</div>')
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.page_link(
+            "web/pages/document.py",
+            label=_("Read on in the document"),
+            query_params=document_parameters(passage.document_id, passage),
+        )
+        show_original_link(passage.document_id)

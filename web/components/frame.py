@@ -1,0 +1,108 @@
+"""What surrounds every page: the styles, the links between the pages, the language switch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from web.i18n import LANGUAGE_COOKIE, LANGUAGES, _, current_language
+
+_STYLE_FILE = Path(__file__).with_name("style.css")
+
+# The language of the page for screen readers and hyphenation, the visitor's choice of language, the few words that
+# Streamlit itself writes in English, and the passage to show first: a page scrolls to it once.
+_HELPER_SCRIPT = """
+const observers = new WeakMap()
+export default function ({ data, parentElement }) {
+  document.documentElement.lang = data.language
+  if (data.chosen) {
+    document.cookie = `${data.cookie}=${data.language}; path=/; max-age=31536000; samesite=lax`
+  }
+  if (!data.scroll) window.scrolledTo = ""
+  const settle = () => {
+    for (const element of document.querySelectorAll("[aria-label]")) {
+      const words = data.words[element.getAttribute("aria-label")]
+      if (words) element.setAttribute("aria-label", words)
+    }
+    if (data.scroll && window.scrolledTo !== data.scroll) {
+      const marked = document.querySelector("[data-testid=stMain] .kb-document mark")
+      if (marked) {
+        window.scrolledTo = data.scroll
+        marked.scrollIntoView({ block: "center" })
+      }
+    }
+  }
+  observers.get(parentElement)?.disconnect()
+  const observer = new MutationObserver(settle)
+  observers.set(parentElement, observer)
+  observer.observe(document.body, { childList: true, subtree: true })
+  settle()
+  return () => observers.get(parentElement)?.disconnect()
+}
+"""
+_show_helper = st.components.v2.component(
+    "page_helper", html="<span hidden>\n</span>", js=_HELPER_SCRIPT, isolate_styles=False
+)
+
+
+def show_header(pages: Sequence[Page]) -> None:
+    """Show the styles, the name of the product, a link to each page, and the language switch.
+
+    All of it stands at the top of the page, where a phone shows it too.
+    """
+    st.html(f"<style>{_STYLE_FILE.read_text(encoding='utf-8')}</style>")
+    with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html('<span class="kb-brand">SE Observatory</span>', width="content")
+        with st.container(key="pages", horizontal=True, gap="xsmall", width="content"):
+            for page in pages:
+                st.page_link(page, label=page.title)
+        st.selectbox(
+            _("Language of the pages"),
+            list(LANGUAGES),
+            index=list(LANGUAGES).index(current_language()),
+            format_func=LANGUAGES.__getitem__,
+            key="language_switch",
+            on_change=_switch_language,
+            label_visibility="collapsed",
+            filter_mode=None,
+            width=190,
+        )
+
+
+def scroll_to(place: str) -> None:
+    """Have the browser scroll to the marked passage of the page; `place` names it, and each is scrolled to once."""
+    st.session_state["scroll_to"] = place
+
+
+def show_helper() -> None:
+    """Show nothing, and see to what only the browser can do: see the script above. Comes last on the page."""
+    words = {
+        "Close": _("Close"),
+        "Send message": _("Send"),
+        "Clear value": _("Clear"),
+        "Clear all": _("Clear"),
+        "Previous page": _("Previous page"),
+        "Next page": _("Next page"),
+    }
+    data = {
+        "language": current_language(),
+        "chosen": bool(st.session_state.get("language_chosen")),
+        "cookie": LANGUAGE_COOKIE,
+        "words": words,
+        "scroll": st.session_state.pop("scroll_to", ""),
+    }
+    with st.container(key="helper"):
+        _show_helper(key="page_helper", data=data)
+
+
+def _switch_language() -> None:
+    """Take over the language of the switch; the address follows when it names one."""
+    language = st.session_state["language_switch"]
+    st.session_state["language"] = language
+    st.session_state["language_chosen"] = True
+    if "lang" in st.query_params:
+        st.session_state["language_in_address"] = language
+        st.query_params["lang"] = language

@@ -1,0 +1,170 @@
+"""Text with places that open a passage: the [n] of an answer, the values of a record.
+
+The browser gets plain strings and sets them as text, never as HTML. Each place is a real link: a click opens the
+passage on the page, a click with Ctrl opens the document in a new tab.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from answer.answers import Answer
+from kb.passages import Passage
+from web.addresses import document_address
+from web.components.dialog import request_passage
+from web.components.passage import neutralise_controls
+from web.i18n import _
+
+_REFERENCE = re.compile(r"\[(\d{1,4})\]")
+
+_STYLE = """
+:host, .block { color: var(--st-text-color); font-family: var(--st-font); font-size: 1em; }
+p { margin: 0 0 0.8em; line-height: 1.6; white-space: pre-wrap; overflow-wrap: anywhere; }
+a { color: var(--st-link-color); text-decoration: underline 1px; text-underline-offset: 0.15em; }
+a:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+a.number { font-weight: 600; text-decoration: none; padding: 0 0.1em; }
+a.number:hover { text-decoration: underline; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: 0.4em 0.6em; border-bottom: 1px solid var(--st-border-color);
+  overflow-wrap: anywhere; }
+th { font-weight: 600; font-size: 0.87em; }
+td > div + div { margin-top: 0.35em; }
+@media (max-width: 640px) {
+  table, tbody, tr, td { display: block; }
+  thead { display: none; }
+  tr { padding: 0.5em 0; border-bottom: 1px solid var(--st-border-color); }
+  td { border: 0; padding: 0.1em 0; }
+  td:empty { display: none; }
+  td[data-name]::before { content: attr(data-name); display: block; font-size: 0.82em; opacity: 0.75; }
+}
+"""
+
+_SCRIPT = """
+export default function ({ data, parentElement, setTriggerValue }) {
+  const block = parentElement.querySelector(".block")
+  const write = (place, parts) => {
+    for (const part of parts) {
+      if (part.target === undefined) {
+        place.append(part.text)
+        continue
+      }
+      const link = document.createElement("a")
+      link.textContent = part.text
+      link.href = part.address
+      link.title = part.title
+      if (part.number) link.className = "number"
+      link.onclick = (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+        event.preventDefault()
+        setTriggerValue("opened", part.target)
+      }
+      place.append(link)
+    }
+  }
+  const make = (name, into) => into.appendChild(document.createElement(name))
+  block.replaceChildren()
+  for (const parts of data.paragraphs ?? []) write(make("p", block), parts)
+  if (data.columns) {
+    const table = make("table", block)
+    const head = make("tr", make("thead", table))
+    for (const name of data.columns) {
+      const cell = make("th", head)
+      cell.scope = "col"
+      cell.textContent = name
+    }
+    const body = make("tbody", table)
+    for (const cells of data.rows) {
+      const row = make("tr", body)
+      cells.forEach((values, column) => {
+        const cell = make("td", row)
+        cell.dataset.name = data.columns[column]
+        for (const parts of values) write(make("div", cell), parts)
+        if (!values.length) delete cell.dataset.name
+      })
+    }
+  }
+}
+"""
+_show_block = st.components.v2.component("passage_links", html='<div class="block">\n</div>', css=_STYLE, js=_SCRIPT)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedText:
+    """A piece of text; with a passage it is a link that opens it. `is_number` marks the [n] of an answer."""
+
+    text: str
+    passage: Passage | None = None
+    is_number: bool = False
+
+
+def cut_at_references(answer: Answer) -> list[list[LinkedText]]:
+    """Return the paragraphs of an answer, its [n] bound to their passages; an [n] without a citation is left out."""
+    passages = {citation.n: citation.passage for citation in answer.citations}
+    paragraphs = []
+    for paragraph in re.split(r"\n{2,}", answer.text.strip()):
+        parts, place = [], 0
+        for reference in _REFERENCE.finditer(paragraph):
+            parts.append(LinkedText(paragraph[place : reference.start()]))
+            place = reference.end()
+            passage = passages.get(int(reference.group(1)))
+            if passage is not None:
+                parts.append(LinkedText(reference.group(), passage, is_number=True))
+        parts.append(LinkedText(paragraph[place:]))
+        paragraphs.append([part for part in parts if part.text])
+    return paragraphs
+
+
+def show_linked_paragraphs(paragraphs: Sequence[Sequence[LinkedText]], *, key: str) -> None:
+    """Show paragraphs of text whose links open their passages."""
+    passages: list[Passage] = []
+    _mount({"paragraphs": [_describe_parts(parts, passages) for parts in paragraphs]}, passages, key)
+
+
+def show_linked_table(
+    columns: Sequence[str], rows: Sequence[Sequence[Sequence[Sequence[LinkedText]]]], *, key: str
+) -> None:
+    """Show a table whose links open their passages: each cell of a row holds lines, each line pieces of text.
+
+    On a phone each row becomes a block with the names of the columns beside the values.
+    """
+    passages: list[Passage] = []
+    described = [[[_describe_parts(line, passages) for line in cell] for cell in row] for row in rows]
+    _mount({"columns": list(columns), "rows": described}, passages, key)
+
+
+def _describe_parts(parts: Sequence[LinkedText], passages: list[Passage]) -> list[dict[str, Any]]:
+    """Return what the browser needs of a line; adds the passages of its links to `passages`."""
+    described: list[dict[str, Any]] = []
+    for part in parts:
+        text = neutralise_controls(part.text)
+        if part.passage is None:
+            described.append({"text": text})
+            continue
+        described.append(
+            {
+                "text": text,
+                "target": len(passages),
+                "number": part.is_number,
+                "address": document_address(part.passage.document_id, part.passage),
+                "title": _("Open the passage"),
+            }
+        )
+        passages.append(part.passage)
+    return described
+
+
+def _mount(data: dict[str, Any], passages: Sequence[Passage], key: str) -> None:
+    """Mount the block; a click asks for the passage at the place it names."""
+
+    def open_passage() -> None:
+        target = st.session_state[key].opened
+        # The number comes from the browser, so it may be anything.
+        if isinstance(target, int | float) and 0 <= int(target) < len(passages):
+            request_passage(passages[int(target)])
+
+    _show_block(key=key, data=data, on_opened_change=open_passage)

@@ -1,0 +1,90 @@
+"""Text of documents as it may be shown: escaped, and with the cited words marked.
+
+Everything here comes from files that anybody may have written. It reaches the browser only through `highlight_html` and
+`escape_text`, never as markdown.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+# Overrides, embeddings and isolates of the writing direction (U+202E and its family) make a text read as another one;
+# control characters other than tab and line end have no business in a text.
+_DISTURBING = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SHOWN_INSTEAD = "\N{REPLACEMENT CHARACTER}"
+_MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
+_ELLIPSIS = "…"
+
+
+def neutralise_controls(text: str) -> str:
+    """Return the text, as long as before, with direction overrides and control characters made visible."""
+    return _DISTURBING.sub(_SHOWN_INSTEAD, text)
+
+
+def escape_text(text: str) -> str:
+    """Return a text as HTML that shows it to the letter and does nothing else."""
+    return html.escape(neutralise_controls(text), quote=True)
+
+
+def escape_label(text: str) -> str:
+    """Return a text for the label of a button or link, which are read as markdown: every sign stands for itself."""
+    one_line = " ".join(neutralise_controls(text).split())
+    # Emoji names (":cat:") and addresses are found after the backslashes are gone, so an invisible joiner parts them.
+    parted = re.sub(r"(:|@|//|www\.)", "\\1\N{WORD JOINER}", one_line)
+    return _MARKDOWN.sub(r"\\\1", parted)
+
+
+def highlight_html(text: str, start: int, end: int, *, before: int | None = None, after: int | None = None) -> str:
+    """Return a text as HTML with `text[start:end]` inside <mark>, everything escaped.
+
+    `before` and `after` limit how many characters are shown around the marked ones, None shows all; a cut is made
+    between words and shown as an ellipsis. An empty range marks nothing. Raises ValueError when the range is outside
+    the text.
+    """
+    if not 0 <= start <= end <= len(text):
+        raise ValueError(f"{start}-{end} is outside a text of {len(text)} characters")
+    first = 0 if before is None else _find_cut_before(text, max(0, start - before), start)
+    last = len(text) if after is None else _find_cut_after(text, min(len(text), end + after), end)
+    marked = f"<mark>{escape_text(text[start:end])}</mark>" if end > start else ""
+    return "".join(
+        (
+            _ELLIPSIS if first else "",
+            escape_text(text[first:start]),
+            marked,
+            escape_text(text[end:last]),
+            _ELLIPSIS if last < len(text) else "",
+        )
+    )
+
+
+def mark_part(text: str, first: int, last: int, *, start: int, end: int) -> str:
+    """Return `text[first:last]` as HTML with what it shares with `text[start:end]` inside <mark>, all escaped."""
+    shared_start, shared_end = max(first, start), min(last, end)
+    if shared_start >= shared_end:
+        return escape_text(text[first:last])
+    return highlight_html(text[first:last], shared_start - first, shared_end - first)
+
+
+def _find_cut_before(text: str, wanted: int, start: int) -> int:
+    """Return the start of the first whole word from `wanted` on, `wanted` itself when there is none before `start`."""
+    if wanted == 0 or text[wanted - 1].isspace():
+        return wanted
+    place = wanted
+    while place < start and not text[place].isspace():
+        place += 1
+    while place < start and text[place].isspace():
+        place += 1
+    return place if place < start else wanted
+
+
+def _find_cut_after(text: str, wanted: int, end: int) -> int:
+    """Return the end of the last whole word up to `wanted`, `wanted` itself when there is none after `end`."""
+    if wanted == len(text) or text[wanted].isspace():
+        return wanted
+    place = wanted
+    while place > end and not text[place - 1].isspace():
+        place -= 1
+    while place > end and text[place - 1].isspace():
+        place -= 1
+    return place if place > end else wanted

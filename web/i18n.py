@@ -1,0 +1,186 @@
+"""The interface's languages: which one this visitor reads, its catalogue of strings, and how it writes dates.
+
+Strings are written in English in the code, inside `_()` or `ngettext()`, and translated in
+`locale/<language>/LC_MESSAGES/messages.po`. The catalogues are compiled in memory. Serbian in Cyrillic has no
+catalogue: it is the Latin one, transliterated.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import os
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from kb.metadata import PartialDate
+from kb.script import to_cyrillic
+
+LANGUAGES: dict[str, str] = {
+    "sl": "Slovenščina",
+    "en": "English",
+    "hr": "Hrvatski",
+    "sr-Latn": "Srpski (latinica)",
+    "sr-Cyrl": "Српски (ћирилица)",
+    "it": "Italiano",
+    "es": "Español",
+    "de": "Deutsch",
+}
+"""The languages of the interface by BCP 47 tag, each under its own name, in the order of the language switch."""
+
+LANGUAGE_VARIABLE = "SEOBS_LANGUAGE"
+"""Environment variable with the language that `seobs serve --language` asks for."""
+
+LANGUAGE_COOKIE = "seobs_language"
+"""Cookie with the language that the visitor chose; it holds nothing else."""
+
+_LOCALES = {"en": "en_GB"}
+_LOCALE_FOLDER = Path(__file__).with_name("locale")
+# What must stay in Latin letters in a Cyrillic string: {placeholders}, `commands` and initials such as CSV.
+_KEPT_IN_LATIN = re.compile(r"\{[^}]*\}|`[^`]*`|\b(?:CSV|PDF|SE Observatory)\b")
+_CODE_IN_EDTF = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+def _(message: str) -> str:
+    """Return a string of the interface in the visitor's language."""
+    return load_translations(current_language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Return the form of a string that goes with a number, in the visitor's language."""
+    return load_translations(current_language()).ngettext(singular, plural, number)
+
+
+def current_language() -> str:
+    """Return the tag of the language that `choose_language` found for this visitor, English before it ran."""
+    language = st.session_state.get("language", "en")
+    return language if language in LANGUAGES else "en"
+
+
+def choose_language(fallback: str) -> str:
+    """Settle the visitor's language for this run and return its tag.
+
+    The address (`?lang=`) wins over what was chosen in this session, that over the cookie of an earlier visit, that
+    over the language the server was started with, that over the browser's; `fallback` is for one who says nothing.
+    """
+    asked = st.query_params.get("lang", "")
+    # The address wins once, when it changes: the switch on the page must win over an address that stays as it is.
+    if asked in LANGUAGES and st.session_state.get("language_in_address") != asked:
+        st.session_state["language"] = asked
+    st.session_state["language_in_address"] = asked
+    if "language" not in st.session_state:
+        candidates = (
+            st.context.cookies.get(LANGUAGE_COOKIE, ""),
+            os.environ.get(LANGUAGE_VARIABLE, ""),
+            match_language(st.context.locale or ""),
+            fallback,
+        )
+        st.session_state["language"] = next((tag for tag in candidates if tag in LANGUAGES), "en")
+    return current_language()
+
+
+def match_language(tag: str) -> str:
+    """Return the interface language nearest to a browser's language tag, or an empty text when there is none.
+
+    A Serbian browser without a script reads Cyrillic by BCP 47; Bosnian, Montenegrin and Serbo-Croatian readers get
+    Latin letters.
+    """
+    parts = tag.replace("_", "-").lower().split("-")
+    if parts[0] == "sr":
+        return "sr-Latn" if "latn" in parts or "me" in parts else "sr-Cyrl"
+    if parts[0] in ("bs", "sh", "cnr"):
+        return "sr-Latn"
+    return parts[0] if parts[0] in LANGUAGES else ""
+
+
+def match_accepted(header: str) -> str:
+    """Return the first language of an Accept-Language header that the interface has, or an empty text."""
+    tags = (part.split(";")[0].strip() for part in header.split(","))
+    return next((match for tag in tags if (match := match_language(tag))), "")
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def load_translations(language: str) -> gettext.NullTranslations:
+    """Return the compiled catalogue of a language; English has none and returns every string as it is."""
+    if language == "en":
+        return gettext.NullTranslations()
+    catalogue = read_catalogue("sr-Latn" if language == "sr-Cyrl" else language)
+    if language == "sr-Cyrl":
+        for message in catalogue:
+            # The header is the message with the empty id.
+            if message.id and message.string:
+                message.string = _write_cyrillic(message.string)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def read_catalogue(language: str) -> Catalog:
+    """Return the catalogue of a language as it stands in its .po file."""
+    folder = _LOCALE_FOLDER / find_locale(language)
+    with open(folder / "LC_MESSAGES" / "messages.po", "rb") as file:
+        return read_po(file, locale=find_locale(language))
+
+
+def find_locale(language: str) -> str:
+    """Return the Babel locale of an interface language: "sr_Latn" for "sr-Latn", British dates for English."""
+    return _LOCALES.get(language, language.replace("-", "_"))
+
+
+def format_partial_date(value: PartialDate | None, language: str) -> str:
+    """Return a date as the language writes it, in the precision it has: a month stays a month; empty for None."""
+    if value is None:
+        return ""
+    ends = value.edtf.split("/")
+    written = [_format_edtf(end, language) for end in ends]
+    return " – ".join(written) if all(written) else value.edtf
+
+
+def name_language(tag: str, language: str) -> str:
+    """Return the name of a document's language in the language of the interface; empty when it is not known."""
+    if tag == "und":
+        return ""
+    try:
+        name = Locale.parse(tag.replace("-", "_")).get_display_name(find_locale(language))
+    except (ValueError, UnknownLocaleError):
+        return tag
+    return name or tag
+
+
+def _format_edtf(text: str, language: str) -> str:
+    """Return one day, month or year in words; empty when it is none of these."""
+    match = _CODE_IN_EDTF.fullmatch(text)
+    if match is None:
+        return ""
+    year, month, day = match.groups()
+    locale = find_locale(language)
+    try:
+        if day:
+            return format_date(date(int(year), int(month), int(day)), "long", locale=locale)
+        if month:
+            return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=locale)
+    except ValueError:
+        return ""
+    return year
+
+
+def _write_cyrillic(message: str | Iterable[str]) -> str | tuple[str, ...]:
+    """Return a translation, or all its plural forms, in Serbian Cyrillic; what is code or a name stays as it is."""
+    if not isinstance(message, str):
+        return tuple(str(_write_cyrillic(form)) for form in message)
+    written, place = [], 0
+    for kept in _KEPT_IN_LATIN.finditer(message):
+        written += [to_cyrillic(message[place : kept.start()]), kept.group()]
+        place = kept.end()
+    return "".join([*written, to_cyrillic(message[place:])])

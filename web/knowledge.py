@@ -1,0 +1,48 @@
+"""The knowledge base that the pages and routes share: opened once for the whole process."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from kb.config import Config, load_config
+from knowledge_base import KnowledgeBase
+
+CONFIG_VARIABLE = "SEOBS_CONFIG"
+CORPUS_VARIABLE = "SEOBS_CORPUS"
+DATA_VARIABLE = "SEOBS_DATA"
+
+_opening = Lock()
+
+
+def read_config() -> Config:
+    """Return the configuration that the environment names: config.yaml of the working directory without it.
+
+    Raises ConfigError.
+    """
+    return _load_config(*(os.environ.get(name, "") for name in (CONFIG_VARIABLE, CORPUS_VARIABLE, DATA_VARIABLE)))
+
+
+def open_knowledge_base() -> KnowledgeBase:
+    """Return the knowledge base, opening it at the first call.
+
+    Raises IndexMissing while nothing has been ingested; a later call tries again.
+    """
+    config = read_config()
+    # Two visitors who arrive together must not load the encoder twice.
+    with _opening:
+        return _open(config.paths.corpus, config.paths.data)
+
+
+@lru_cache(maxsize=4)
+def _load_config(file: str, corpus: str, data: str) -> Config:
+    return load_config(
+        Path(file or "config.yaml"), corpus=Path(corpus) if corpus else None, data=Path(data) if data else None
+    )
+
+
+@lru_cache(maxsize=1)
+def _open(corpus: Path, data: Path) -> KnowledgeBase:
+    return KnowledgeBase.open(read_config())

@@ -1,0 +1,1 @@
+"""The pages, one file each; `app.py` runs the one that the address names."""

@@ -1,0 +1,291 @@
+"""The server behind the app: pages, documents and their original files on one port, nothing from any other host.
+
+`serve` runs Streamlit inside an ASGI server. Around it stand a strict Content-Security-Policy, compressed answers, and
+the routes that Streamlit does not have: the permalink of a document, its original file, and a first page that says its
+name and language before any script runs.
+"""
+
+from __future__ import annotations
+
+import base64
+import errno
+import gzip
+import hashlib
+import html
+import os
+import re
+import socket
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit as st
+import streamlit.config as streamlit_config
+import uvicorn
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import file_util, net_util
+
+from kb.config import Config
+from kb.errors import ConfigError, DocumentMissing, KnowledgeBaseError
+from web import knowledge
+from web.access import visitor_filter
+from web.addresses import document_address
+from web.i18n import LANGUAGE_COOKIE, LANGUAGE_VARIABLE, LANGUAGES, match_accepted
+
+_APP_SCRIPT = Path(__file__).parent.parent / "app.py"
+_ICON = Path(__file__).with_name("icon.svg")
+_PAGES = ("/", "/search", "/documents", "/document", "/observatory")
+_COMPRESSED = (".js", ".css", ".svg", ".json", ".html")
+_A_YEAR = 31_536_000
+
+
+def serve(config: Config, *, port: int, language: str | None) -> None:
+    """Run the app until it is stopped; prints its address when it is ready to answer.
+
+    `language` is the interface's first language for visitors who have not chosen one; None follows their browser.
+    Raises ConfigError when the language is none of the interface's, the port is taken, or the address is not one of
+    this machine.
+    """
+    if language and language not in LANGUAGES:
+        raise ConfigError("--language", language, f"choose one of {', '.join(LANGUAGES)}")
+    listener = _listen(config.web.address, port)
+    if language:
+        os.environ[LANGUAGE_VARIABLE] = language
+    app = make_app()
+    _set_streamlit_options(config.web.address, port)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws_max_size=16 * 1024 * 1024))
+    print(f"http://localhost:{port}", flush=True)
+    with listener:
+        server.run(sockets=[listener])
+
+
+def make_app() -> st.App:
+    """Return the whole app as an ASGI application."""
+    # A websocket from a foreign origin makes Streamlit ask another host for this machine's public address. Nothing here
+    # needs the answer: an empty one stands in for it.
+    net_util._external_ip = ""
+    return st.App(
+        _APP_SCRIPT,
+        routes=[
+            Route("/ask", redirect_to_ask),
+            Route("/documents/{document_id}/original", send_original),
+            Route("/documents/{document_id}", redirect_to_document),
+            Route("/favicon.png", send_icon),
+            *(Route(path, send_shell) for path in _PAGES),
+        ],
+        middleware=[Middleware(SecurityHeaders), Middleware(SameOriginSockets), Middleware(CompressedAssets)],
+    )
+
+
+def redirect_to_ask(request: Request) -> Response:
+    """Send a visitor of /ask to the first page, which it is."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{query}", status_code=308)
+
+
+def redirect_to_document(request: Request) -> Response:
+    """Send a visitor of a permalink to the page of the document."""
+    return RedirectResponse(document_address(request.path_params["document_id"]), status_code=303)
+
+
+def send_original(request: Request) -> Response:
+    """Send the source file of a document that the visitor may read, to be saved and not shown."""
+    try:
+        knowledge_base = knowledge.open_knowledge_base()
+        file = knowledge_base.original(request.path_params["document_id"], visitor_filter())
+    except DocumentMissing:
+        return PlainTextResponse("There is no such document.", status_code=404)
+    except KnowledgeBaseError:
+        return PlainTextResponse("The documents cannot be read just now.", status_code=503)
+    if not file.is_file():
+        return PlainTextResponse("The source file of this document is gone.", status_code=404)
+    return FileResponse(
+        file,
+        media_type="application/octet-stream",
+        filename=file.name,
+        content_disposition_type="attachment",
+        headers={"Cache-Control": "private, no-cache"},
+    )
+
+
+def send_icon(request: Request) -> Response:
+    """Send the icon that the browser shows until the page has loaded."""
+    return FileResponse(_ICON, media_type="image/svg+xml")
+
+
+def send_shell(request: Request) -> Response:
+    """Send the page that loads the app, in the visitor's language and under the product's name."""
+    candidates = (
+        request.query_params.get("lang", ""),
+        request.cookies.get(LANGUAGE_COOKIE, ""),
+        os.environ.get(LANGUAGE_VARIABLE, ""),
+        match_accepted(request.headers.get("accept-language", "")),
+    )
+    language = next((tag for tag in candidates if tag in LANGUAGES), "en")
+    return HTMLResponse(
+        _write_shell(language), headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
+    )
+
+
+class SecurityHeaders:
+    """Adds to every answer what keeps a page from loading, sending or being framed by anything foreign."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+        self._policy = make_content_policy(_read_index())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and complete the headers of the answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = self._policy
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["X-Frame-Options"] = "DENY"
+                headers["Referrer-Policy"] = "same-origin"
+                headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class SameOriginSockets:
+    """Refuses a websocket that a page of another origin opens."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Close the connection before it opens, or pass it on."""
+        if scope["type"] == "websocket":
+            headers = Headers(scope=scope)
+            origin = headers.get("origin")
+            if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+                await send({"type": "websocket.close", "code": 4403})
+                return
+        await self._app(scope, receive, send)
+
+
+class CompressedAssets:
+    """Sends Streamlit's own scripts and styles compressed; each is compressed once.
+
+    Streamlit sends them as they are, which makes a first visit on a slow line take twice as long.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+        self._folder = Path(file_util.get_static_dir()).resolve()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for a script or style; pass every other one on."""
+        path = str(scope.get("path", ""))
+        if scope["type"] == "http" and scope["method"] == "GET" and path.startswith("/static/"):
+            file = (self._folder / path.lstrip("/")).resolve()
+            accepts = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+            if accepts and file.suffix in _COMPRESSED and file.is_relative_to(self._folder) and file.is_file():
+                # Their names carry a hash of their content, so they never change.
+                headers = {
+                    "Content-Encoding": "gzip",
+                    "Cache-Control": f"public, immutable, max-age={_A_YEAR}",
+                    "Vary": "Accept-Encoding",
+                }
+                media_type = "text/javascript" if file.suffix == ".js" else None
+                types = {".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json", ".html": "text/html"}
+                response = Response(_compress(file), headers=headers, media_type=media_type or types[file.suffix])
+                await response(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def make_content_policy(index: str) -> str:
+    """Return the Content-Security-Policy for the page that loads the app; its own inline scripts are named by hash."""
+    scripts = re.findall(r"<script>(.*?)</script>", index, flags=re.DOTALL)
+    hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in scripts]
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "img-src 'self' data: blob:",
+            " ".join(["script-src 'self' blob:", *hashes]),
+            # Streamlit writes its styles into the page.
+            "style-src 'self' 'unsafe-inline'",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+@lru_cache(maxsize=512)
+def _compress(file: Path) -> bytes:
+    return gzip.compress(file.read_bytes(), compresslevel=6, mtime=0)
+
+
+@lru_cache(maxsize=1)
+def _read_index() -> str:
+    return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _write_shell(language: str) -> str:
+    """Return Streamlit's page with the product's name and the language; the rest of it stays as it is."""
+    page = _read_index().replace('<html lang="en">', f'<html lang="{html.escape(language)}">', 1)
+    page = page.replace("<title>Streamlit</title>", "<title>SE Observatory</title>", 1)
+    # The way in for programs is the command line; the JSON interface that this line announces is off.
+    return re.sub(r'<link rel="service-desc"[^>]*>', "", page, count=1)
+
+
+def _listen(address: str, port: int) -> socket.socket:
+    """Return a socket that listens; raises ConfigError when it cannot."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    # A server that was just stopped leaves the port waiting for a minute; this takes it over.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((address, port))
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise ConfigError(
+                "config.yaml", "web.port", f"port {port} is taken by another program; choose another with --port"
+            ) from error
+        raise ConfigError(
+            "config.yaml", "web.address", f"cannot listen on {address}:{port} ({error.strerror})"
+        ) from error
+    return listener
+
+
+def _set_streamlit_options(address: str, port: int) -> None:
+    """Set what must hold wherever the program is started from; looks and manners are in .streamlit/config.toml."""
+    options = {
+        "browser.gatherUsageStats": False,
+        "global.developmentMode": False,
+        "server.address": address,
+        "server.port": port,
+        "server.headless": True,
+        "server.enableStaticServing": False,
+        "server.enableXsrfProtection": True,
+        "server.fileWatcherType": "none",
+        "server.maxUploadSize": 1,
+    }
+    # The app has just told Streamlit where it lies: read the .streamlit/config.toml beside it.
+    streamlit_config.get_config_options(force_reparse=True)
+    for name, value in options.items():
+        streamlit_config.set_option(name, value)
