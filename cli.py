@@ -76,7 +76,9 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     ingest = _add_command(commands, "ingest", run_ingest, "read new and changed documents into the index")
-    ingest.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="only these files and folders of the corpus")
+    ingest.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="only these files and folders of the corpus"
+    )
     ingest.add_argument("--json", action="store_true", help="print the report as JSON")
 
     search = _add_command(commands, "search", run_search, "find passages")
@@ -186,7 +188,9 @@ def run_search(options: argparse.Namespace) -> int:
                     "hits": [
                         _hit_to_json(hit)
                         for hit in knowledge_base.search(
-                            _question_of(line, place), _read_filter(line, source=place, base=filter), limit=options.limit
+                            _question_of(line, place),
+                            _read_filter(line, source=place, base=filter),
+                            limit=options.limit,
                         )
                     ]
                 },
@@ -499,9 +503,7 @@ def _require_one(command: str, first: str, one: object, second: str, other: obje
 # Batches
 
 
-def _run_batch(
-    queries: Path, output: Path | None, answer: Callable[[dict[str, Any], str], dict[str, Any]]
-) -> int:
+def _run_batch(queries: Path, output: Path | None, answer: Callable[[dict[str, Any], str], dict[str, Any]]) -> int:
     lines = list(_read_jsonl(queries))
     stream = open(output, "w", encoding="utf-8") if output else sys.stdout  # noqa: SIM115 - stdout stays open
     try:

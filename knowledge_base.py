@@ -32,7 +32,7 @@ from observatory.extract import extract_records
 
 log = logging.getLogger(__name__)
 
-INDEXING_VERSION = "1"
+INDEXING_VERSION = "2"
 """Grows whenever the same chunks would get other keys or vectors from the same encoder."""
 
 _ENCODER_SETTING = "encoder"

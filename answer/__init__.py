@@ -1,0 +1,1 @@
+"""Questions -> answers with checked citations. Start with ask.py."""

@@ -1,7 +1,7 @@
 """Question -> answer with checked citations. Read this first.
 
-    language of the question -> follow-up made self-contained -> search -> confident? -> quotes (or a written answer whose
-    every sentence is checked) -> or a refusal with the nearest passages
+language of the question -> follow-up made self-contained -> search -> confident? -> quotes (or a written answer whose
+every sentence is checked) -> or a refusal with the nearest passages
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Question and passages -> a written answer by a language model, checked sentence by sentence.
 
-Any endpoint that speaks the OpenAI protocol, through llama-index's client. Passages are untrusted: they are fenced, numbered, and the
-model is told that they are data; what it writes all the same is checked before anyone sees it.
+Any endpoint that speaks the OpenAI protocol, through llama-index's client. Passages are untrusted: they are fenced and
+numbered, and the model is told that they are data; what it writes all the same is checked before anyone sees it.
 """
 
 from __future__ import annotations

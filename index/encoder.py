@@ -39,7 +39,10 @@ def open_encoder(config: IndexConfig, *, data: Path) -> Encoder:
         from index.encoders.onnx_encoder import OnnxEncoder
 
         return OnnxEncoder(
-            data / "model", query_prefix=config.query_prefix, passage_prefix=config.passage_prefix, threads=config.threads
+            data / "model",
+            query_prefix=config.query_prefix,
+            passage_prefix=config.passage_prefix,
+            threads=config.threads,
         )
     from index.encoders.sentence_transformers_encoder import SentenceTransformersEncoder
 

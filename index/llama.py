@@ -17,7 +17,7 @@ from index.encoder import Encoder
 from index.search import Hit
 
 
-class PassageRetriever(BaseRetriever):  # type: ignore[misc]
+class PassageRetriever(BaseRetriever):
     """Gives llama-index our hybrid search: best first, each with the exact place of its text in its metadata.
 
     `search` takes a query and a limit, with the asker's filter applied already.
@@ -32,7 +32,7 @@ class PassageRetriever(BaseRetriever):  # type: ignore[misc]
         return [_make_node(hit) for hit in self._search(query_bundle.query_str, self._limit)]
 
 
-class EncoderEmbedding(BaseEmbedding):  # type: ignore[misc]
+class EncoderEmbedding(BaseEmbedding):
     """Gives llama-index our encoder; a text has the same vector here and in the index."""
 
     _encoder: Encoder = PrivateAttr()

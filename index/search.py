@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.encoder import Encoder
+from index.fields import find_asked_fields
 from index.fusion import WEIGHTS, FusionWeights, match_share, weigh_terms
 from index.store import CatalogueEntry, Filter, Store, StoredChunk
 from index.tokens import QueryTerm, make_query_terms
@@ -104,8 +105,21 @@ def expand_terms(store: Store, query: str) -> list[QueryTerm]:
     """Return the query's words with every key under which the documents may hold them."""
     terms = make_query_terms(query, store.list_languages())
     known = store.find_keys(term.keys[0] for term in terms)
+    asked = find_asked_fields(query)
     return [
-        QueryTerm(term.word, tuple(dict.fromkeys([*term.keys, *known.get(term.keys[0], ())]))) for term in terms
+        QueryTerm(
+            term.word,
+            tuple(
+                dict.fromkeys(
+                    [
+                        *term.keys,
+                        *known.get(term.keys[0], ()),
+                        *([asked[term.keys[0]]] if term.keys[0] in asked else []),
+                    ]
+                )
+            ),
+        )
+        for term in terms
     ]
 
 

@@ -18,9 +18,7 @@ from kb.script import to_latin
 # Numbers first: "1.599.869,80" is one token, the parts of the date "21.6.2018" are three; a dot or comma that ends a
 # sentence belongs to neither.
 _GROUP = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+"
-_TOKEN = re.compile(
-    rf"(?<![\d.,]){_GROUP}(?:[.,]\d+)?(?![.,]?\d)|(?<![\d.,])\d+[.,]\d+(?![.,]?\d)|\w+(?:['’]\w+)*"
-)
+_TOKEN = re.compile(rf"(?<![\d.,]){_GROUP}(?:[.,]\d+)?(?![.,]?\d)|(?<![\d.,])\d+[.,]\d+(?![.,]?\d)|\w+(?:['’]\w+)*")
 _GROUPED = re.compile(rf"{_GROUP}(?!\d)")
 
 # Languages whose forms a dictionary groups better than a stemmer (simplemma's codes), and the reverse (Snowball's names).

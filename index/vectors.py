@@ -1,8 +1,8 @@
 """Nearest vectors: exactly, over a matrix, and approximately, through Chroma as a cache.
 
-Chroma holds nothing that SQLite does not: it can be thrown away and made again without encoding. It is checked when it is
-opened (a count can be right while most vectors cannot be found, so some are looked up too); when anything is wrong it is set aside
-and built anew, and search goes on exactly meanwhile. One process at a time owns its directory.
+Chroma holds nothing that SQLite does not: it can be thrown away and made again without encoding. It is checked when it
+is opened (a count can be right while most vectors cannot be found, so some are looked up too); when anything is wrong
+it is set aside and built anew, and search goes on exactly meanwhile. One process at a time owns its directory.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,13 +35,26 @@ _REBUILD_TOMBSTONES = 0.3
 class VectorSource(Protocol):
     """What the cache is filled from and checked against."""
 
-    def list_uncached(self, limit: int) -> tuple[list[int], np.ndarray]: ...
-    def mark_cached(self, chunk_ids: Sequence[int]) -> None: ...
-    def mark_all_uncached(self) -> None: ...
-    def list_removed(self) -> list[int]: ...
-    def forget_removed(self, chunk_ids: Sequence[int]) -> None: ...
-    def sample_vectors(self, limit: int) -> tuple[list[int], np.ndarray]: ...
-    def count_cached(self) -> int: ...
+    def list_uncached(self, limit: int) -> tuple[list[int], np.ndarray]:
+        """Return ids and vectors, float32, shape (n, dimension), of chunks that the cache lacks."""
+
+    def mark_cached(self, chunk_ids: Sequence[int]) -> None:
+        """Remember that the cache holds these chunks."""
+
+    def mark_all_uncached(self) -> None:
+        """Remember that the cache holds nothing."""
+
+    def list_removed(self) -> list[int]:
+        """Return ids of chunks that are gone from the catalogue and may still be in the cache."""
+
+    def forget_removed(self, chunk_ids: Sequence[int]) -> None:
+        """Remember that the cache holds none of these any more."""
+
+    def sample_vectors(self, limit: int) -> tuple[list[int], np.ndarray]:
+        """Return ids and vectors of some chunks that the cache should hold."""
+
+    def count_cached(self) -> int:
+        """Return how many chunks the cache should hold."""
 
 
 class _ChromaFailed(Exception):
@@ -119,7 +133,7 @@ class VectorCache:
             log.warning("the approximate-search cache is set aside and rebuilt: %s", failure)
             self._rebuild(source)
         self._write_mark(source)
-        return True
+        return self._collection is not None
 
     def rebuild(self, source: VectorSource) -> bool:
         """Make the cache anew from the vectors in the catalogue; return whether this process may."""
@@ -127,7 +141,7 @@ class VectorCache:
             return False
         self._rebuild(source)
         self._write_mark(source)
-        return True
+        return self._collection is not None
 
     def propose(self, vector: np.ndarray, limit: int) -> list[int] | None:
         """Return ids of about `limit` nearest chunks, or None when the cache cannot be used."""
@@ -143,11 +157,7 @@ class VectorCache:
 
     def close(self) -> None:
         """Give the directory back."""
-        self._collection = None
-        if self._client is not None:
-            with suppress(_ChromaFailed):
-                _call(self._client.close)
-            self._client = None
+        self._shut()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -180,6 +190,18 @@ class VectorCache:
             configuration={"hnsw": {"space": "cosine", "max_neighbors": 16, "ef_construction": 100, "ef_search": 100}},
         )
 
+    def _shut(self) -> None:
+        self._collection = None
+        if self._client is not None:
+            with suppress(_ChromaFailed):
+                _call(self._client.close)
+            self._client = None
+        if "chromadb" in sys.modules:
+            from chromadb.api.shared_system_client import SharedSystemClient
+
+            # Chroma keeps the engine of each path for its next client, also one that failed while it opened.
+            SharedSystemClient.clear_system_cache()
+
     def _update(self, source: VectorSource) -> None:
         removed = source.list_removed()
         stored = _call(self._collection.count)
@@ -210,10 +232,7 @@ class VectorCache:
                 raise _ChromaFailed(f"the vector of chunk {chunk_id} cannot be found")
 
     def _rebuild(self, source: VectorSource) -> None:
-        if self._client is not None:
-            with suppress(_ChromaFailed):
-                _call(self._client.close)
-        self._client = self._collection = None
+        self._shut()
         if self._folder.exists():
             aside = self._data / f"{_FOLDER}.{os.getpid()}.old"
             os.replace(self._folder, aside)
@@ -245,8 +264,8 @@ def _measure(folder: Path) -> dict[str, int]:
 def _call(function: Any, *arguments: Any, **options: Any) -> Any:
     """Call into Chroma; whatever it throws means that the cache cannot be trusted.
 
-    Its Rust core reports a damaged directory with any of its own, SQLite's and Python's errors, or with a panic, which derives from
-    BaseException alone.
+    Its Rust core reports a damaged directory with any of its own, SQLite's and Python's errors, or with a panic, which
+    derives from BaseException alone.
     """
     try:
         return function(*arguments, **options)

@@ -1,0 +1,1 @@
+"""Source files -> documents with metadata -> chunks. Start with pipeline.py."""

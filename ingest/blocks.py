@@ -468,11 +468,13 @@ def _classify(groups: list[_Group]) -> None:
         marker = group.lines[0].marker
         if marker == "article":
             _classify_article(group, before, following)
-        elif marker in ("number", "roman", "letter"):
+        elif marker in ("number", "roman", "letter") or (marker == "bracket" and group.lines[0].number.isdecimal()):
             if _is_numbered_heading(group, before, following):
                 group.kind, group.level = BlockKind.HEADING, 1 if _is_capitals(group.lines[0].body) else 2
         elif not marker and _is_capitals(group.text):
-            if _is_capitals_heading(group, following):
+            # Under the title of minutes or a declaration comes where and when it was signed.
+            is_dated = _is_lone_date(following.text) and place + 2 < len(groups)
+            if _is_capitals_heading(group, following, is_dated=is_dated):
                 group.kind, group.level = BlockKind.HEADING, 1
         elif not marker and place not in crowded and _is_plain_heading(group, before, following):
             group.kind, group.level = BlockKind.HEADING, 2
@@ -530,23 +532,23 @@ def _is_numbered_heading(group: _Group, before: _Group | None, following: _Group
     if group.text.rstrip().endswith((".", ":", "!")) or not line.body[:1].isupper() or _AMOUNT.search(group.text):
         return False
     numbers = _neighbour_numbers(line.number) if line.marker != "roman" else ("", "")
-    for other in (before, following):
-        if other is not None and other.kind != BlockKind.HEADING and other.lines[0].marker == line.marker:
-            number = other.lines[0].number
-            if line.marker == "roman" or number in numbers or number.count(".") == line.number.count("."):
-                return False
+    for other, neighbour in zip((before, following), numbers, strict=True):
+        if other is None or other.kind == BlockKind.HEADING or other.lines[0].marker != line.marker:
+            continue
+        if line.marker == "roman" or other.lines[0].number == neighbour:
+            return False
     if following.lines[0].gap:
         return _is_body(following) or following.kind == BlockKind.HEADING
     return following.kind == BlockKind.PARAGRAPH and _is_body(following) and len(following.text) > 2 * len(group.text)
 
 
-def _is_capitals_heading(group: _Group, following: _Group) -> bool:
+def _is_capitals_heading(group: _Group, following: _Group, *, is_dated: bool) -> bool:
     text = group.text
     if not group.lines[0].gap or len(text) > _CAPITALS_CHARACTERS or len(group.lines) > 3:
         return False
     if _CONTACT.search(text) or _is_lone_date(text) or "\t" in text or text.rstrip().endswith((",", ";", ":")):
         return False
-    return following.kind == BlockKind.HEADING or _is_body(following)
+    return is_dated or following.kind == BlockKind.HEADING or _is_body(following)
 
 
 def _is_plain_heading(group: _Group, before: _Group | None, following: _Group) -> bool:
@@ -564,7 +566,9 @@ def _is_plain_heading(group: _Group, before: _Group | None, following: _Group) -
         return False
     # A lead-in of one or two words ("National:") may as well follow a remark.
     is_short_lead_in = following.text.endswith(":") and len(following.text.split()) <= 2
-    return following.kind == BlockKind.HEADING or (_is_body(following) and not is_short_lead_in)
+    # The first line of a document is its title, whatever it stands over.
+    is_title = before is None and following.kind == BlockKind.PARAGRAPH
+    return is_title or following.kind == BlockKind.HEADING or (_is_body(following) and not is_short_lead_in)
 
 
 def _is_heading_text(text: str) -> bool:
@@ -576,7 +580,7 @@ def _is_heading_text(text: str) -> bool:
     if text.count("(") != text.count(")") or _CONTACT.search(text) or _is_lone_date(text) or _DOT_LEADER.search(text):
         return False
     numeric = sum(1 for word in words if any(character.isdigit() for character in word))
-    return not (_AMOUNT.search(text) or (numeric >= 2 and numeric >= 0.3 * len(words)))
+    return not (_AMOUNT.search(text) or (numeric >= 2 and numeric >= 0.4 * len(words)))
 
 
 def _is_like_person(text: str, following: _Group) -> bool:
@@ -600,7 +604,7 @@ def _is_body(group: _Group) -> bool:
         return False
     if re.match(rf"{_TITLE}{_NAME}(?:\s{_NAME}){{1,2}}\s?[,(–-]", text) and text.split()[1][:1].isupper():
         return _is_prose(text)
-    return text.endswith(":") or (bool(_TERMINAL.search(text)) and len(text.split()) > 2) or len(text) > 60
+    return text.endswith(":") or (bool(_TERMINAL.search(text)) and len(text.split()) > 1) or len(text) > 60
 
 
 def _nest_lists(groups: list[_Group]) -> None:

@@ -29,7 +29,8 @@ _CUT_PRICE = {
     BlockKind.TABLE_ROW: 0.12,
 }
 _LEAD_IN_PRICE = 0.5
-_IN_BLOCK_PRICE = 2.0
+_IN_ATOM_PRICE = 2.0
+_HIDDEN_HEADING_PRICE = 0.3
 _PIECE_PRICE = 0.05
 
 
@@ -215,12 +216,9 @@ def _cut_run(run: Sequence[_Section], words: int) -> Iterator[list[tuple[_Unit, 
     # best[i]: price of the cheapest way to cut the first i units, and where its last piece starts.
     best: list[tuple[float, int]] = [(0.0, 0)]
     for stop in range(1, len(units) + 1):
-        options = [
-            (best[start][0] + price, start)
-            for start in _possible_starts(units, stop, words)
-            for price in [_price_piece(units, start, stop, words)]
-        ]
-        best.append(min(options))
+        cut_price = _price_cut(units[stop - 1][0], units[stop][0]) if stop < len(units) else 0.0
+        price, start = min((best[start][0] + price, start) for start, price in _possible_pieces(units, stop, words))
+        best.append((price + cut_price, start))
     bounds = [len(units)]
     while bounds[-1] > 0:
         bounds.append(best[bounds[-1]][1])
@@ -228,44 +226,40 @@ def _cut_run(run: Sequence[_Section], words: int) -> Iterator[list[tuple[_Unit, 
         yield units[start:stop]
 
 
-def _possible_starts(units: Sequence[tuple[_Unit, tuple[int, ...]]], stop: int, words: int) -> Iterator[int]:
-    """Yield where a piece that ends before `stop` may start: always its last unit, further back while it fits."""
-    length = 0
+def _possible_pieces(
+    units: Sequence[tuple[_Unit, tuple[int, ...]]], stop: int, words: int
+) -> Iterator[tuple[int, float]]:
+    """Yield (start, price) of the pieces that end before `stop`: its last unit alone, then longer ones that fit."""
+    last = units[stop - 1][0]
+    is_long = last.end - last.start > _CHUNK_CHARACTERS
+    length, hidden_headings = 0, 0
     for start in range(stop - 1, -1, -1):
-        length += units[start][0].words
-        characters = units[stop - 1][0].end - units[start][0].start
-        is_heading_of_rest = start < stop - 1 and all(
-            unit.kind is BlockKind.HEADING for unit, _ in units[start : stop - 1]
-        )
-        fits = characters <= _CHUNK_CHARACTERS and length <= words * 1.5
-        # A heading stays with a sentence that alone is longer than a chunk.
-        is_long_alone = units[stop - 1][0].end - units[stop - 1][0].start > _CHUNK_CHARACTERS and is_heading_of_rest
-        if start < stop - 1 and not fits and not is_long_alone:
-            return
-        yield start
+        unit = units[start][0]
+        length += unit.words
+        if start < stop - 1:
+            # A heading stays with a sentence that alone is longer than a chunk.
+            fits = last.end - unit.start <= _CHUNK_CHARACTERS and length <= words * 1.5
+            if not fits and not (is_long and unit.kind is BlockKind.HEADING):
+                return
+            # A heading in the middle of a piece is missing from its heading path.
+            is_hidden = units[start + 1][0].kind is BlockKind.HEADING and unit.kind is not BlockKind.HEADING
+            hidden_headings += is_hidden
+        distance = (length - words) / words
+        price = _PIECE_PRICE + distance * distance * (2.0 if distance > 0 else 1.0)
+        yield start, price + _HIDDEN_HEADING_PRICE * hidden_headings
 
 
-def _price_piece(units: Sequence[tuple[_Unit, tuple[int, ...]]], start: int, stop: int, words: int) -> float:
-    length = sum(unit.words for unit, _ in units[start:stop])
-    distance = (length - words) / words
-    price = _PIECE_PRICE + distance * distance * (2.0 if distance > 0 else 1.0)
-    # A piece that opens with a heading in its middle would hide that heading from its heading path.
-    price += sum(
-        0.3
-        for (unit, _), (following, _) in pairwise(units[start:stop])
-        if following.kind is BlockKind.HEADING and unit.kind is not BlockKind.HEADING
-    )
-    if stop < len(units):
-        last, following = units[stop - 1][0], units[stop][0]
-        if last.kind is BlockKind.HEADING:
-            price += _CUT_PRICE[BlockKind.HEADING]
-        elif last.atom == following.atom:
-            price += _IN_BLOCK_PRICE
-        elif last.is_lead_in:
-            price += _LEAD_IN_PRICE
-        elif last.block == following.block or last.kind is following.kind is not BlockKind.PARAGRAPH:
-            price += _CUT_PRICE[last.kind]
-    return price
+def _price_cut(last: _Unit, following: _Unit) -> float:
+    """Return what a cut between two neighbouring units costs."""
+    if last.kind is BlockKind.HEADING:
+        return _CUT_PRICE[BlockKind.HEADING]
+    if last.atom == following.atom:
+        return _IN_ATOM_PRICE
+    if last.is_lead_in:
+        return _LEAD_IN_PRICE
+    if last.block == following.block or last.kind is following.kind is not BlockKind.PARAGRAPH:
+        return _CUT_PRICE[last.kind]
+    return 0.0
 
 
 def _belongs_to_previous(

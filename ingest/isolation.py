@@ -13,7 +13,6 @@ import re
 import resource
 import select
 import socket
-import stat
 import struct
 import subprocess
 import sys
@@ -50,33 +49,6 @@ _OUT_OF_MEMORY = "MemoryError"
 # The start of an interpreter and the way through the pipe do not count as parsing.
 _GRACE_SECONDS = 5.0
 _CHILD = "import sys; from ingest.isolation import serve; serve(int(sys.argv[1]))"
-
-
-def read_source(path: Path, limits: LimitsConfig, *, source: str) -> bytes:
-    """Read a source file once, so that what is hashed is what is parsed.
-
-    Raises LimitExceeded for a file over the size limit, UnreadableSource for one that cannot be read; both name
-    `source`, its path relative to the corpus folder.
-    """
-    largest = limits.size_mb * _MEBIBYTE
-    try:
-        # A named pipe would block for ever at the opening.
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableSource(source, "is not a regular file", "put the document itself into the corpus folder")
-        with open(path, "rb") as file:
-            content = file.read(largest + 1)
-            size = os.fstat(file.fileno()).st_size
-    except OSError as error:
-        raise UnreadableSource(
-            source, f"cannot be read: {error.strerror or error}", "check that the file is there and its permissions"
-        ) from error
-    if len(content) > largest:
-        raise LimitExceeded(
-            source,
-            f"is {max(size, len(content)) / _MEBIBYTE:.1f} MB, the limit is {limits.size_mb} MB",
-            "split it or raise ingest.limits.size_mb in config.yaml",
-        )
-    return content
 
 
 class IsolatedParser:

@@ -198,7 +198,7 @@ _GENERIC_TITLES = frozenset(
 )
 # What stands above the title of a text for the press.
 _PRESS_LABEL = re.compile(
-    r"(?:sporocilo za (?:javnost|medije)|priopcenje (?:za (?:javnost|medije))?|saopstenje(?: za (?:javnost"
+    r"(?:sporocilo za (?:javnost|medije)|priopcenje(?: za (?:javnost|medije))?|saopstenje(?: za (?:javnost"
     r"|medije))?|press release"
     r"|comunicato stampa|nota de prensa|comunicado de prensa|pressemitteilung|communique de presse|саопштење(?: за .*)?"
     r"|соопштение(?: за .*)?|za objavo|for immediate release)[\s.:!]*"
@@ -208,6 +208,8 @@ _CONTINUES = re.compile(
     r"|para|y|en"
     r"|und|der|die|das|des|zu|zur|zum|für|et|du|pour|и|за|о|на|у|во|од))$"
 )
+# "3. redne seje" goes on with a title, "3. Zaključki" is a section.
+_ORDINAL = re.compile(r"\d{1,3}\.\s?[a-zčšžćđ]")
 _TITLE_LINES = 14
 _TITLE_CHARACTERS = 220
 
@@ -271,7 +273,7 @@ def _propose_written_title(source: ParsedSource, document_id: str) -> Evidence |
 
 
 def _read_extension(line: _Line) -> str:
-    """Return what makes a generic title specific: the line below it, of a name row only the name; empty when nothing."""
+    """Return what makes a generic title specific: the next line, or the name in its name row; else empty."""
     field = match_field(line.text)
     if field is not None:
         return _collapse(line.text[field.value_start :]) if field.field == "name" else ""
@@ -289,7 +291,11 @@ def _may_be_title(line: _Line) -> bool:
     folded = line.folded
     if len(line.text) > _TITLE_CHARACTERS or sum(letter.isalpha() for letter in line.text) < 4:
         return False
-    if line.is_prose or line.kind is BlockKind.TABLE_ROW or (line.kind is BlockKind.LIST_ITEM and line.number > 1):
+    if (
+        line.is_prose
+        or line.kind is BlockKind.TABLE_ROW
+        or (line.kind is BlockKind.LIST_ITEM and line.number > 1 and not _ORDINAL.match(line.text))
+    ):
         return False
     if _ADDRESS.search(folded) or _HEADER_KEYS.match(folded):
         return False
@@ -308,13 +314,15 @@ def _score_title(line: _Line, lines: Sequence[_Line]) -> float | None:
         score += 2.0 if line.level <= 1 else 1.2
     if line.is_capitals:
         score += 1.0
-    if any(fold in line.folded for fold in _TYPE_WORDS):
+    if _TYPE_WORD.search(line.folded):
         score += 1.0
     if line.text[-1] in ".;," or line.text[0].islower():
         # A sentence; also "Society X, non-profit," of a letterhead.
         score -= 1.5
     if line.folded.strip(" .:") in _GENERIC_TITLES:
         score -= 2.0
+    if _PRESS_LABEL.fullmatch(line.folded):
+        score -= 2.5
     if (
         find_dates(line.text)
         and not line.is_capitals
@@ -346,9 +354,7 @@ def _next_title_line(source: ParsedSource, line: _Line, lines: Sequence[_Line], 
     if is_close and (is_open or (is_same_look and line.is_capitals)):
         return following
     # "MINUTES" alone on its line names the type; the next line says of what.
-    is_type_alone = re.fullmatch(r"\w+(?:\s[^\W\d_]+)?", line.folded) and any(
-        word in line.folded for word in _TYPE_WORDS
-    )
+    is_type_alone = re.fullmatch(r"\w+(?:\s[^\W\d_]+)?", line.folded) and _TYPE_WORD.search(line.folded)
     if is_type_alone and line.start == start:
         return following if len(following.text) < 140 and following.text[-1] not in ".;" else None
     return following if is_open and is_same_look else None
@@ -360,7 +366,7 @@ def _is_only_date(text: str) -> bool:
     if not mentions:
         return False
     rest = fold_text(text[: mentions[0].start] + text[mentions[-1].end :])
-    return len(re.findall(r"\w{2,}", rest)) <= 2 and not any(word in rest for word in _TYPE_WORDS)
+    return len(re.findall(r"\w{2,}", rest)) <= 2 and _TYPE_WORD.search(rest) is None
 
 
 def _read_file_name(file: str) -> str:
@@ -470,13 +476,12 @@ def _compile_cues(cues: str) -> re.Pattern[str]:
 _TYPE_PATTERNS = {kind: _compile_cues(cues) for kind, cues in _TYPE_CUES.items()}
 _HINT_PATTERNS = {kind: _compile_cues(cues) for kind, cues in _TYPE_HINTS.items()}
 # Stems of the one-word names of types, for telling titles.
-_TYPE_WORDS = _words(
-    "deklaracij declaration dichiarazion declaracion erklarung декларациј memorandum memorando меморандум"
-    " zapisnik записник"
-    " minutes verbale acta protokoll niederschrift proces-verbal porocil izvjesc izvjestaj izvestaj извешта"
-    " report relazione"
-    " rapporto informe bericht rapport newsletter bilten билтен bollettino boletin rundbrief glasilo vabil pozivnic"
-    " invitation invito invitacion einladung позивниц покана stalisc position stellungnahme manifest"
+_TYPE_WORD = re.compile(
+    r"\b(?:deklaracij|declaration|dichiarazion|declaracion|erklarung|декларациј|memorandum|memorando|меморандум|zapisnik"
+    r"|записник|minutes|verbale|acta|\w*protokoll|niederschrift|proces-verbal|compte rendu|porocil|izvjesc|izvjestaj"
+    r"|izvestaj|извешта|report|relazione|rapporto|informe|\w*bericht|rapport|newsletter|bilten|билтен|bollettino|boletin"
+    r"|rundbrief|glasilo|vabil|pozivnic|invitation|invito|invitacion|einladung|позивниц|покана|stalisc|stajalist|position"
+    r"|stellungnahme|manifest)"
 )
 _SHEET_FIELDS = _words("acronym name programme period budget funding contract lead partner start end")
 
@@ -655,8 +660,8 @@ def _dates_on_cue_lines(source: ParsedSource, document_id: str, document_type: D
     head, tail = _read_head(source), [line for line in _read_tail(source) if line.start >= _HEAD_CHARACTERS]
     lines = [*head, *tail]
     for index, line in enumerate(lines):
-        mentions = find_dates(line.text)
-        if not mentions or len(line.text) > 160:
+        mentions = find_dates(line.text) if len(line.text) <= 160 else []
+        if not mentions:
             continue
         mention = mentions[0]
         before, after = line.text[: mention.start], line.text[mention.end :].strip(" .)")
@@ -717,7 +722,7 @@ def _dates_of_periods(source: ParsedSource, document_id: str, document_type: Doc
         return
     found: list[tuple[_Line, int, int, PartialDate]] = []
     lines = _read_lines(source)
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
         field = match_field(line.text)
         if field is None or field.field != "period":
             continue
@@ -807,7 +812,7 @@ _QUOTED_PROJECT = re.compile(
     r"|\"(?P<e>[^\"\n]{3,120})\")",
     re.IGNORECASE,
 )
-_ACRONYM = r"(?P<name>[A-ZČŠŽĆĐ][\w+-]*[A-ZČŠŽĆĐ][\w+-]*|[А-ЯЉЊЂЋЏЈ]{3,})"
+_ACRONYM = r"(?P<name>[A-ZČŠŽĆĐ][\w+-]{0,20}[A-ZČŠŽĆĐ][\w+-]{0,20}|[А-ЯЉЊЂЋЏЈ]{3,20})"
 _NAMED_PROJECT = re.compile(rf"\b(?:(?i:{_PROJECT_WORD}))\s+(?:\*\*|»|„|“|\")?{_ACRONYM}(?![\w-])")
 _PROJECT_NAMED = re.compile(rf"(?<![\w-]){_ACRONYM}(?:-|\s)(?i:project|projekts?|projektes)\b")
 _PROGRAMMES = _words(
@@ -821,8 +826,8 @@ _MOST_PROJECTS = 12
 def propose_projects(source: ParsedSource, *, document_id: str) -> list[Evidence]:
     """Propose the names of the projects a document is about, in text order, as written; empty is common.
 
-    Taken are the acronym or name row of a sheet, a name in quotation marks after the word "project", and an acronym next
-    to that word when the document uses it more than once. Rather misses a project than invents one.
+    Taken are the acronym or name row of a sheet, a name in quotation marks after the word "project", and an acronym
+    next to that word when the document uses it more than once. Rather misses a project than invents one.
     """
     found = [
         *_projects_in_rows(source, document_id),
@@ -849,7 +854,7 @@ def _projects_in_rows(source: ParsedSource, document_id: str) -> Iterator[Eviden
     names: list[Evidence] = []
     acronyms: list[Evidence] = []
     lines = _read_lines(source)
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip(lines, [*lines[1:], None], strict=False):
         field = match_field(line.text)
         if field is None or field.field not in ("name", "acronym"):
             continue

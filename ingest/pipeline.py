@@ -32,12 +32,23 @@ PARSING_VERSION = "1"
 class Catalogue(Protocol):
     """What ingestion reads and writes of the catalogue."""
 
-    def list_places(self) -> Mapping[str, str]: ...
-    def set_places(self, document_id: str, paths: Sequence[str]) -> None: ...
-    def withdraw_document(self, document_id: str) -> None: ...
-    def put_failure(self, path: str, error: IngestError, *, sha256: str | None) -> None: ...
-    def delete_failures(self, paths: Sequence[str]) -> None: ...
-    def list_failed_paths(self) -> Sequence[str]: ...
+    def list_places(self) -> Mapping[str, str]:
+        """Return the id of the document at each path."""
+
+    def set_places(self, document_id: str, paths: Sequence[str]) -> None:
+        """Record that a known document now lies at these paths and no others."""
+
+    def withdraw_document(self, document_id: str) -> None:
+        """Take a document whose files are gone out of the list and the index."""
+
+    def put_failure(self, path: str, error: IngestError, *, sha256: str | None) -> None:
+        """Remember that a source could not be read."""
+
+    def delete_failures(self, paths: Sequence[str]) -> None:
+        """Forget the failures of these paths."""
+
+    def list_failed_paths(self) -> Sequence[str]:
+        """Return the paths that failed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ def ingest_folder(
                 "connect the drive it is on; nothing was changed (to start anew, remove the data folder)",
             )
         raise UnreadableSource(corpus, "the corpus folder holds no documents", "put files into it and run this again")
-    sources, unreadable = hash_sources(files, size_limit=config.limits.size_mb * 2**20)
+    sources, unreadable = hash_sources(files, config.limits)
     for path, error in unreadable:
         _note_failure(report, catalogue, path, error, sha256=None)
     changes = find_changes(
@@ -148,7 +159,7 @@ def read_document(
     """
     started = time.monotonic()
     source = content.sources[0]
-    content_bytes = read_source(source.file, source.path, size_limit=config.limits.size_mb * 2**20)
+    content_bytes = read_source(source.file, config.limits, source=source.path)
     sha256 = hash_bytes(content_bytes)
     if sha256 != source.sha256:
         raise UnreadableSource(source.path, "the file changed while it was read", "run `seobs ingest` again")

@@ -36,7 +36,7 @@ def _words(text: str) -> frozenset[str]:
 _NEVER_LAST = (
     _words(
         "npr oz ozir t.i tzv t.j tj dr mag prof doc asist akad univ dipl inž ing spec ga go gdč gos gosp g sv vlč"
-        " ul cca ca št štev odst nr núm pág br čl tel telef faks kl gl prim cit ur odg zv zl sod okr pribl"
+        " ul cca ca ref št štev odst nr núm pág br čl tel telef faks kl gl prim cit ur odg zv zl sod okr pribl"
         " нпр тзв тј т.ј т.е т.н др мр проф доц инж ул св бул гђа гдин тел цит"
     )
     | _words("e.g i.e dr mr mrs ms prof rev hon st vs viz approx dept")
@@ -78,6 +78,7 @@ _MONTHS = _words(
     " march may june july october"
 )
 
+_LOOK_AROUND = 200
 _LONG_SENTENCE_WORDS = 60
 _ENDLESS_SENTENCE_WORDS = 120
 _PIECE_WORDS = 80
@@ -177,10 +178,11 @@ def _is_glued_end(text: str, match: re.Match[str]) -> bool:
 
 def _ends_sentence(text: str, opening: int, cut: int, end: int) -> bool:
     """Decide whether the mark before `cut` closes the sentence that started at `opening`."""
-    following = text[cut:end].lstrip()
+    following = text[cut : min(end, cut + _LOOK_AROUND)].lstrip()
     if not following or _BLANK_LINE.match(text, cut):
         return True
-    closed = text[opening:cut]
+    # Looking back and ahead only so far keeps the time for a page of bare numbers linear.
+    closed = text[max(opening, cut - _LOOK_AROUND) : cut]
     body = closed.rstrip("\"'»«”“’‘)]*_")
     mark = body[-1:]
     has_closer = len(body) < len(closed)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb.config import LimitsConfig
 from kb.documents import hash_bytes, make_document_id
 from kb.errors import IngestError, LimitExceeded, UnreadableSource
 
+_MEBIBYTE = 2**20
 # Left behind by desktops, office programs and copying tools; never documents.
 _IGNORED_NAMES = {"thumbs.db", "desktop.ini", "icon\r"}
 _IGNORED_PREFIXES = (".", "~$")
@@ -89,33 +92,42 @@ def list_files(corpus: Path, paths: Sequence[Path] = ()) -> Iterator[tuple[str, 
     yield from sorted(found.items())
 
 
-def read_source(file: Path, path: str, *, size_limit: int) -> bytes:
-    """Return the content of a file; raises LimitExceeded or UnreadableSource, naming `path`."""
+def read_source(path: Path, limits: LimitsConfig, *, source: str) -> bytes:
+    """Read a source file once, so that what is hashed is what is parsed.
+
+    Raises LimitExceeded for a file over the size limit, UnreadableSource for one that cannot be read; both name
+    `source`, its path relative to the corpus folder.
+    """
+    largest = limits.size_mb * _MEBIBYTE
     try:
-        with open(file, "rb") as content:
-            size = os.fstat(content.fileno()).st_size
-            if size > size_limit:
-                raise LimitExceeded(
-                    path,
-                    f"{size / 2**20:.0f} MB are more than the {size_limit / 2**20:.0f} MB allowed",
-                    "split it, or raise ingest.limits.size_mb in config.yaml",
-                )
-            return content.read(size_limit + 1)[:size_limit]
+        # A named pipe would block for ever at the opening.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableSource(source, "is not a regular file", "put the document itself into the corpus folder")
+        with open(path, "rb") as file:
+            content = file.read(largest + 1)
+            size = os.fstat(file.fileno()).st_size
     except OSError as error:
         raise UnreadableSource(
-            path, f"cannot be read ({error.strerror or error})", "check its permissions and the drive it is on"
+            source, f"cannot be read: {error.strerror or error}", "check that the file is there and its permissions"
         ) from error
+    if len(content) > largest:
+        raise LimitExceeded(
+            source,
+            f"is {max(size, len(content)) / _MEBIBYTE:.1f} MB, the limit is {limits.size_mb} MB",
+            "split it or raise ingest.limits.size_mb in config.yaml",
+        )
+    return content
 
 
 def hash_sources(
-    files: Iterable[tuple[str, Path]], *, size_limit: int
+    files: Iterable[tuple[str, Path]], limits: LimitsConfig
 ) -> tuple[list[Source], list[tuple[str, IngestError]]]:
     """Return every readable file with the hash of its content, and (path, error) for the others."""
     sources: list[Source] = []
     failures: list[tuple[str, IngestError]] = []
     for path, file in files:
         try:
-            sources.append(Source(path, file, hash_bytes(read_source(file, path, size_limit=size_limit))))
+            sources.append(Source(path, file, hash_bytes(read_source(file, limits, source=path))))
         except IngestError as error:
             failures.append((path, error))
     return sources, failures
@@ -131,9 +143,9 @@ def find_changes(
 ) -> SourceChanges:
     """Compare the files that are there with the places that are known.
 
-    `known_places` maps paths to document ids; `indexed` are the ids of the documents that are in the index as the present
-    parser, chunker and encoder would put them. `unreadable` paths exist and keep their documents. `within` limits a run to files and
-    folders (relative paths): what lies elsewhere is left alone.
+    `known_places` maps paths to document ids; `indexed` are the ids of the documents that are in the index as the
+    present parser, chunker and encoder would put them. `unreadable` paths exist and keep their documents. `within` limits
+    a run to files and folders (relative paths): what lies elsewhere is left alone.
     """
     by_document: dict[str, list[Source]] = defaultdict(list)
     for source in sources:

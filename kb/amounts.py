@@ -20,7 +20,7 @@ from kb.folding import fold_text
 class AmountMention:
     """An amount of money: `text[start:end]` is how it is written; the currency is an ISO 4217 code.
 
-    The currency is None when none is written and the form alone tells an amount ("1.279.895,84", "300 mio").
+    The currency is None when none is written and the form alone tells an amount ("2.345.678,90", "250 mio").
     """
 
     start: int
@@ -71,7 +71,7 @@ _MULTIPLIER_AFTER = re.compile(rf"\s?(?:{_MULTIPLIER})(?!\w)")
 _MONEY_FORM = re.compile(
     r"\d{1,3}(?:\.\d{3})+,\d\d|\d{1,3}(?:,\d{3})+\.\d\d|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+[.,]\d\d"
 )
-# Web and mail addresses and telephone numbers: "T: (02) 333 1 330", "+386 41 123 456".
+# Web and mail addresses and telephone numbers: "T: (01) 234 5 678", "+386 41 123 456".
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w\S*|"
     r"(?:\+\d|\(0\d{1,3}\)|\b0\d{1,3}[ /-])[ \d/()-]{5,24}\d"
@@ -119,7 +119,7 @@ def find_numbers(text: str) -> list[NumberMention]:
     """Return the counts and percentages of a text in text order, without overlaps.
 
     Leaves out ordinals ("4. redno"), labels of list items, addresses, and digits inside a code or word ("COVID-19",
-    "VS/2012", "3D"). Does not know dates and amounts: leave those out with `find_dates` and `find_amounts`.
+    "AB/2012", "3D"). Does not know dates and amounts: leave those out with `find_dates` and `find_amounts`.
     """
     folded = fold_text(text)
     numbers: list[NumberMention] = []

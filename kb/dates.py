@@ -1,7 +1,7 @@
 """Dates as people write them -> partial dates with their precision.
 
 Two digits with dots or slashes are read day first, as everywhere in the corpus; month first only when nothing else fits
-("12/31/2018"). A day that its month does not have ("31.11.2018") keeps the month and the year that are written. Without
+("12/31/2018"). A day that its month does not have ("31.9.2018") keeps the month and the year that are written. Without
 a year a date is found only when the caller gives one, and then also "6.3." is a date: whoever gives a year knows that
 dates are listed there.
 """
@@ -124,7 +124,7 @@ _FORMS = tuple(
         rf"(?P<day>{_DAY})(?P<mark>[/-])(?P<month>{_DAY})(?P=mark)(?P<year>{_YEAR})",
         # 12.07.18
         r"(?P<day>0[1-9]|[12]\d|3[01])\.(?P<month>0[1-9]|1[0-2])\.(?P<short>\d\d)(?![\d.,:/])",
-        # 17. in 19. septembrom 2025, 17–19 September 2025, del 17 al 19 de septiembre de 2025
+        # 7. in 9. marcem 2022, 17–19 September 2025, del 17 al 19 de septiembre de 2025
         rf"{_SPAN}{_DAY_MARK}{_OF}(?P<name>{_MONTH_NAME})(?:{_OF_YEAR}(?P<year>{_YEAR}){_YEAR_WORD})?",
         # 1. april 2018, 17th of September, 2025, 1er avril 2018
         rf"(?P<day>{_DAY}){_DAY_MARK}{_OF}(?P<name>{_MONTH_NAME})(?:{_OF_YEAR}(?P<year>{_YEAR}){_YEAR_WORD})?",
@@ -165,7 +165,9 @@ _REFERENCE_BEFORE = re.compile(
     r"\bnn|весник(?:\s+\w+)?|\b(?:eu|eg|ue|ec|еу)\)?|bundesgesetzblatt|bgbl\.?|uredb[aei]|direktiv[aei]|zakon[au]?)\s?$"
 )
 _MONEY_AFTER = re.compile(r"\s?(?:€|eur(?!\w)|evr|eur[ioa]|rsd|din|usd|\$|%|евр|дин|ден|m2|km|kg)")
-_LAST_YEAR, _FIRST_YEAR = 2099, 1900
+# "2018-07-12T10:00" is a date with a time; "2018a" is none.
+_LETTER_AFTER = re.compile(r"(?!t\d\d:)[^\W\d_]")
+_LAST_YEAR = 2099
 
 
 def find_dates(text: str, *, year: int | None = None) -> list[DateMention]:
@@ -261,7 +263,7 @@ def _is_other_number(folded: str, before: str, found: re.Match[str]) -> bool:
     """Say whether digits that look like a date are an amount, the number of a law, a code or a postcode."""
     parts = found.groupdict()
     after = folded[found.end() : found.end() + 16]
-    if re.match(r"[\do]|[.,:]\d|/(?!\d{4}-\d)\d|_\d", after) or (after[:1].isalpha() and found.group()[-1:].isalnum()):
+    if re.match(r"[\do]|[.,:]\d|/(?!\d{4}-\d)\d|_\d", after) or _LETTER_AFTER.match(after):
         return True
     if parts.get("name") or parts.get("day") or parts.get("first"):
         return False

@@ -35,7 +35,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 _UNKNOWN = LanguageGuess("und", 0.0)
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+# Addresses, and runs without a space that are no words: encoded pictures, lines of a form.
+_NO_WORDS = re.compile(r"\S{80,}|\S*@\S+|https?://\S+|www\.\S+")
 _SAMPLE_CHARACTERS = 5000
 
 # Languages the model may answer with; its other 80 only attract short texts. "hbs" stands for hr, bs and sr together.
@@ -226,7 +227,7 @@ def identify_language(text: str, *, candidates: Sequence[str] | None = None) -> 
     fewer than three letters or in a script that none of them uses. Long texts are sampled at their start, middle and
     end. The confidence of a single word is low, whatever the word.
     """
-    text = _ADDRESS.sub(" ", unicodedata.normalize("NFC", _sample(text)))
+    text = _NO_WORDS.sub(" ", unicodedata.normalize("NFC", _sample(text)))
     if sum(letter.isalpha() for letter in text) < 3:
         return _UNKNOWN
     script = script_of(text)

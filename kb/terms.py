@@ -364,3 +364,8 @@ def _list_terms() -> dict[str, tuple[str, bool]]:
 
 _FIELD_OF = _list_terms()
 _LONGEST_TERM = max(map(len, _FIELD_OF)) + 8
+
+
+def list_field_terms() -> dict[str, str]:
+    """Return every spelling of every field term, folded, with its field; Cyrillic spellings stay Cyrillic."""
+    return {spelling: field for spelling, (field, _) in _FIELD_OF.items()}

@@ -13,7 +13,7 @@ from kb.documents import Document
 from kb.folding import fold_text
 from kb.metadata import PartialDate
 from kb.records import Record, RecordValue, Register
-from observatory.lines import Heading, Line, find_headings, heading_above, split_lines
+from observatory.lines import LIST_MARKS, Heading, Line, find_headings, heading_above, split_lines, starts_with_date
 from observatory.values import cut_value, make_record_id
 
 _FEWEST_ENTRIES = 3
@@ -76,7 +76,7 @@ def extract_events(document: Document) -> list[Record]:
     and lists of documents or press cuttings are left out.
     """
     lines = split_lines(document.text)
-    headings = [heading for heading in find_headings(lines, document.blocks) if not _begins_with_date(heading.text)]
+    headings = [heading for heading in find_headings(lines, document.blocks) if not starts_with_date(heading.text)]
     sections: dict[int, list[_Entry]] = {}
     for entry in _find_entries(document, lines, headings):
         heading = heading_above(headings, entry.start)
@@ -95,6 +95,7 @@ def extract_events(document: Document) -> list[Record]:
 def _find_entries(document: Document, lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[_Entry]:
     """Yield the lines that begin or end with a date, and are no deadline."""
     marks = _list_year_marks(document, headings)
+    heading_starts = {heading.start for heading in headings}
     is_paragraph_open = False
     for place, line in enumerate(lines):
         if line.is_blank:
@@ -106,7 +107,8 @@ def _find_entries(document: Document, lines: Sequence[Line], headings: Sequence[
         if entry is not None:
             yield entry
         # A date at the start of a wrapped line of prose begins no entry, one after an entry or a list item may.
-        is_paragraph_open = entry is None and not line.is_list_item
+        is_lead_in = line.start in heading_starts or line.text.rstrip().endswith(":")
+        is_paragraph_open = entry is None and not line.is_list_item and not is_lead_in
 
 
 def _read_leading(
@@ -115,7 +117,7 @@ def _read_leading(
     """Read "9. 1. Name of the event (...)", with the lines that go on from it."""
     line = lines[place]
     # Bullets look like day numbers ("9. "), so the date is looked for at the first character that is none.
-    begin = line.start + len(line.text) - len(line.text.lstrip(" \t\u00a0•▪◦●■·*–—-"))
+    begin = line.start + len(line.text) - len(line.text.lstrip(LIST_MARKS))
     head = document.text[begin : min(line.end, begin + _LONGEST_DATE)]
     year = _year_at(marks, begin)
     written = _read_date_at_start(head, year)
@@ -126,7 +128,7 @@ def _read_leading(
     following = place + 1
     while following < len(lines) and following - place <= _MAX_CONTINUATION_LINES and not lines[following].is_blank:
         text = lines[following].text
-        if lines[following].is_list_item or _begins_with_date(text) or document.text[:end].rstrip().endswith("."):
+        if lines[following].is_list_item or starts_with_date(text) or document.text[:end].rstrip().endswith("."):
             break
         if text.isupper() or not text[:1].isalpha() or not (text[:1].islower() or end - begin > 70):
             break
@@ -157,11 +159,6 @@ def _read_date_at_start(head: str, year: int | None) -> tuple[int, PartialDate, 
     month = re.match(r"([^\W\d_]{3,})\s*[–—:-]\s", head)
     date = parse_date(f"{month[1]} {year}") if month else None
     return (len(month[1]), date, False) if month and date else None
-
-
-def _begins_with_date(text: str) -> bool:
-    mentions = find_dates(text.lstrip(" \t\u00a0•▪◦●■·*–—-")[:_LONGEST_DATE], year=2000)
-    return bool(mentions) and mentions[0].start == 0 and "-" in mentions[0].date.edtf
 
 
 def _read_trailing(document: Document, line: Line) -> _Entry | None:

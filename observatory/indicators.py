@@ -66,7 +66,7 @@ _COUNT_LABEL = re.compile(
 _NUMBERED = re.compile(
     r"\b(?:prilog\w*|skupin\w*|tock\w*|clen\w*|faz\w*|wp|group\w*|annex|phase|article|chapter|kapitel|anhang|allegato|anexo|"
     r"annexe|fase|grup\w*|razred\w*|letnik\w*|stran\w*|str|st|br|no|nr|page|seite|pagina|sklop\w*|korak|step|modul\w*|"
-    r"paket\w*|gorkega|ulica|uredb\w*|agenda|goal|sdg|covid|horizon|obzorje|horizonte|priority|prioritet\w*|os|axis|"
+    r"paket\w*|ulic\w*|uredb\w*|agenda|goal|sdg|covid|horizon|obzorje|horizonte|priority|prioritet\w*|os|axis|"
     r"прилог|група|фаза|член|чл|бр)[.\s:]*$"
 )
 _TIME_UNIT = re.compile(
@@ -523,12 +523,13 @@ def _join_findings(document: Document, findings: Sequence[_Finding]) -> list[Rec
     """Return the records; a target and the one result with the same words become one, when it is the only pair."""
     keys = [_key_of(document.text, finding) for finding in findings]
     alike: dict[tuple[str, ...], list[int]] = {}
-    for place, key in enumerate(keys):
-        alike.setdefault(key[:2], []).append(place)
-    partners = [
-        [other for other in alike[key[:2]] if findings[other].kind != kind and _is_same_thing(key, keys[other])]
-        for key, kind in zip(keys, (finding.kind for finding in findings), strict=True)
-    ]
+    for place, (finding, key) in enumerate(zip(findings, keys, strict=True)):
+        alike.setdefault((finding.kind, *key[:2]), []).append(place)
+    partners = []
+    for finding, key in zip(findings, keys, strict=True):
+        opposite = RESULT if finding.kind == TARGET else TARGET
+        others = alike.get((opposite, *key[:2]), [])
+        partners.append([other for other in others if _is_same_thing(key, keys[other])])
     repeated = {key for kind in (TARGET, RESULT) for key in _list_repeated(findings, keys, kind)}
     records: list[Record] = []
     for place, finding in enumerate(findings):

@@ -7,11 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.dates import find_dates
 from kb.documents import Block, BlockKind
 from kb.terms import match_field
 
 _BULLET = re.compile(r"\s*(?:[•▪◦●■·*–—‑-]\s+|\(?\d{1,2}\)\s+|\d{1,2}\.\s+(?!\d)|[a-z]\)\s+)")
 _CELL_END = re.compile(r"\t|\s*\|\s*")
+LIST_MARKS = " \t\u00a0•▪◦●■·*–—-"
+_LONGEST_DATE = 60
 _HEADING_WORDS = 14
 _HEADING_CHARACTERS = 120
 
@@ -47,10 +50,19 @@ def split_lines(text: str) -> list[Line]:
     start = 0
     for written in text.split("\n"):
         bullet = _BULLET.match(written)
+        if bullet and bullet.group().strip()[:1].isdigit() and starts_with_date(written):
+            # "3. maja 2020" is a date, not the third item.
+            bullet = None
         content = bullet.end() if bullet else len(written) - len(written.lstrip())
         lines.append(Line(start, start + len(written), start + content, written, bullet is not None))
         start += len(written) + 1
     return lines
+
+
+def starts_with_date(text: str) -> bool:
+    """Say whether a line begins, after a mark such as "•", with a date that has a day or a month."""
+    mentions = find_dates(text.lstrip(LIST_MARKS)[:_LONGEST_DATE], year=2000)
+    return bool(mentions) and mentions[0].start == 0 and "-" in mentions[0].date.edtf
 
 
 def split_cells(line: Line) -> list[tuple[int, int]]:

@@ -117,6 +117,9 @@ def _find_rows(document: Document, lines: Sequence[Line]) -> Iterator[_Row]:
             continue
         cells = split_cells(line)
         keys = [index for index, cell in enumerate(cells) if _is_key(document.text[cell[0] : cell[1]])]
+        if len(cells) > 1 and len(keys) == len(cells):
+            # The header of a table.
+            continue
         if len(cells) > 2 and len(keys) > 1:
             yield from _split_row(document, line, place, cells)
             continue
@@ -364,7 +367,7 @@ def _split_after_countries(text: str, span: tuple[int, int], language: str) -> l
 
 
 def _split_glued(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Split "... podjetjeZavod ..." where a lost line end glued two words that both stand elsewhere in the text."""
+    """Split "... podjetjeDruštvo ..." where a lost line end glued two words that both stand elsewhere in the text."""
     pieces: list[tuple[int, int]] = []
     for start, end in spans:
         begin = start
@@ -544,7 +547,7 @@ def find_acronym(name: str) -> str | None:
     """Return the acronym that a project's full name begins or ends with, set off by a dash or brackets, or None.
 
     "New ways of work – SocioWork" and "Green Islands (GRIS)" have one; a name wholly in capitals has one only in front
-    of its dash when it is a single word ("COOP – WORKING TOGETHER").
+    of its dash when it is a single word ("LINK – WORKING TOGETHER").
     """
     in_brackets = re.search(r"\(([^\W\d_][\w.&+-]{1,19})\)\s*$", name)
     if in_brackets and _is_acronym(in_brackets[1]):

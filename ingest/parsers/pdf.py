@@ -49,7 +49,9 @@ _DAMAGED = (
 )
 _EDGE_LINES = 3
 _EDGE_SHARE = 0.6
-_HYPHENS = "-\u2010\u00ad\ufffe"
+_HYPHENS = "-\u2010\u00ad"
+# What PDFium makes of a hyphen at a line end, by character and in its text.
+_LINE_END_HYPHENS = (0x02, 0xFFFE)
 _DIGITS = re.compile(r"\d+")
 _LAST_PART = re.compile(r"[^\W\d_]+$")
 _FIRST_PART = re.compile(r"^[^\W\d_]+")
@@ -211,33 +213,43 @@ def _read_with_pdfium(content: bytes) -> list[list[_Line]] | None:
 def _read_lines(text_page: pypdfium2.PdfTextPage) -> Iterator[_Line]:
     """Yield the lines of a page with where they stand.
 
-    PDFium gives U+FFFE for a hyphen at a line end and leaves the line break out; a character far below the one before
-    shows where it was.
+    PDFium marks a hyphen at a line end and leaves the line break out; a character far below the one before shows
+    where it was.
     """
-    raw = pypdfium2.raw
-    handle = text_page.raw
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pending = _PendingLine(handle)
-    high = 0
-    for index in range(raw.FPDFText_CountChars(handle)):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        if 0xD800 <= code < 0xDC00:
-            high = code
+    pending = _PendingLine(text_page.raw)
+    for index, character in enumerate(_read_characters(text_page.raw)):
+        if not character:
             continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
-            high = 0
-        character = chr(code)
         if character in "\r\n":
             yield from pending.finish()
         elif character.isspace():
-            pending.add_space(is_written=raw.FPDFText_IsGenerated(handle, index) == 0)
-        elif code:
-            raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
-            if pending.ends_in_hyphen() and bottom.value < pending.bottom - 4:
+            pending.add_space(index)
+        else:
+            if pending.ends_in_hyphen() and pending.is_below(index):
                 yield from pending.finish()
-            pending.add(character, index, left.value, right.value, bottom.value)
+            pending.add(character, index)
     yield from pending.finish()
+
+
+def _read_characters(handle: object) -> Iterator[str]:
+    """Yield what stands at each index of a page: a character, or nothing for half a surrogate pair or a blank glyph."""
+    count = pypdfium2.raw.FPDFText_CountChars(handle)
+    buffer = (ctypes.c_ushort * (count + 1))()
+    # One call for the page; it leaves glyphs out that have no character, and then the indices would not fit.
+    if pypdfium2.raw.FPDFText_GetText(handle, 0, count, buffer) == count + 1:
+        codes = iter(buffer[:count])
+    else:
+        codes = iter([pypdfium2.raw.FPDFText_GetUnicode(handle, index) for index in range(count)])
+    high = 0
+    for code in codes:
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            yield ""
+        elif 0xDC00 <= code < 0xE000:
+            yield chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)) if high else "\ufffd"
+            high = 0
+        else:
+            yield "-" if code in _LINE_END_HYPHENS else chr(code) if code else ""
 
 
 class _PendingLine:
@@ -246,30 +258,32 @@ class _PendingLine:
     def __init__(self, handle: object) -> None:
         self._handle = handle
         self._letters: list[str] = []
-        self._gaps: list[tuple[int, float, bool]] = []
-        self._is_space_written = False
+        self._gaps: list[tuple[int, float, int]] = []
+        self._first = self._last = self._space = -1
         self._has_written_spaces = False
-        self._first = self._last = -1
-        self._right = 0.0
-        self.bottom = 0.0
 
     def ends_in_hyphen(self) -> bool:
         return self._first >= 0 and self._letters[-1] in _HYPHENS
 
-    def add_space(self, *, is_written: bool) -> None:
-        """Add a space; one that is not written stands for a white gap."""
-        self._has_written_spaces |= is_written
+    def is_below(self, index: int) -> bool:
+        """Say whether a character stands on a lower line than the last one."""
+        return self._box(index)[2] < self._box(self._last)[2] - 4
+
+    def add_space(self, index: int) -> None:
+        """Add a space: one of the file's own, or one that PDFium puts in for a white gap."""
         if self._first >= 0 and self._letters[-1] != " ":
             self._letters.append(" ")
-            self._is_space_written = is_written
+            self._space = index
+            self._has_written_spaces = self._has_written_spaces or self._is_written(index)
 
-    def add(self, character: str, index: int, left: float, right: float, bottom: float) -> None:
+    def add(self, character: str, index: int) -> None:
         if self._first < 0:
             self._first = index
         elif self._letters[-1] == " ":
-            self._gaps.append((len(self._letters) - 1, left - self._right, self._is_space_written))
+            gap = self._box(index)[0] - self._box(self._last)[1]
+            self._gaps.append((len(self._letters) - 1, gap, self._space))
         self._letters.append(character)
-        self._last, self._right, self.bottom = index, right, bottom
+        self._last = index
 
     def finish(self) -> Iterator[_Line]:
         """Yield the line, if there is anything on it, and begin the next one."""
@@ -279,7 +293,8 @@ class _PendingLine:
             raw.FPDFText_GetLooseCharBox(self._handle, self._first, box)
             size = raw.FPDFText_GetFontSize(self._handle, self._first) * _scale(self._handle, self._first)
             self._separate_columns(size)
-            yield _Line("".join(self._letters).strip(), float(box.left), float(box.bottom), self._right, float(size))
+            text = "".join(self._letters).strip()
+            yield _Line(text, float(box.left), float(box.bottom), self._box(self._last)[1], float(size))
         self._letters.clear()
         self._gaps.clear()
         self._first = self._last = -1
@@ -287,10 +302,21 @@ class _PendingLine:
     def _separate_columns(self, size: float) -> None:
         """Put a tab where cells of a table stand apart; the spaces of a justified line are wide but alike."""
         narrowest = min((gap for _, gap, _ in self._gaps), default=0.0)
-        for place, gap, is_written in self._gaps:
-            is_bare = self._has_written_spaces and not is_written
-            if 0 < size < gap and (is_bare or gap > 2.0 * size or gap > 2.5 * max(narrowest, 0.1)):
+        for place, gap, space in self._gaps:
+            if not 0 < size < gap:
+                continue
+            is_bare = self._has_written_spaces and not self._is_written(space)
+            if is_bare or gap > 2.0 * size or gap > 2.5 * max(narrowest, 0.1):
                 self._letters[place] = "\t"
+
+    def _is_written(self, index: int) -> bool:
+        return bool(pypdfium2.raw.FPDFText_IsGenerated(self._handle, index) == 0)
+
+    def _box(self, index: int) -> tuple[float, float, float]:
+        """Return left, right and bottom of a character."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        pypdfium2.raw.FPDFText_GetCharBox(self._handle, index, left, right, bottom, top)
+        return left.value, right.value, bottom.value
 
 
 def _scale(handle: object, index: int) -> float:
@@ -334,11 +360,11 @@ def _compose_accents(text: str) -> str:
 
 
 def _clean_line(line: _Line) -> _Line:
-    # The mark for a hyphen at a line end would not survive the cleaning.
     text = line.text
-    ends_in_hyphen = len(text) > 1 and text[-1] in _HYPHENS and text[-2].isalpha()
-    text = clean_characters(text.rstrip(_HYPHENS) + "-" if ends_in_hyphen else text.replace("\ufffe", "-"))
-    return replace(line, text=" ".join(text.split("\n")).strip())
+    # A soft hyphen at a line end is a hyphen that was printed; elsewhere the cleaning drops it.
+    if len(text) > 1 and text[-1] in _HYPHENS and text[-2].isalpha():
+        text = text[:-1] + "-"
+    return replace(line, text=" ".join(clean_characters(text).split("\n")).strip())
 
 
 def _drop_repeated_edges(pages: list[list[_Line]]) -> list[list[_Line]]:

@@ -29,7 +29,9 @@ def test_cyrillic_and_latin_spellings_share_their_keys() -> None:
     assert keys_of("Љубљана и Ђердап: џеп, њива", "sr-Cyrl") == keys_of("Ljubljana i Đerdap: džep, njiva", "sr-Latn")
 
 
-@pytest.mark.parametrize("written", ["1.599.869,80", "1 599 869,80", "1\u00a0599\u00a0869,80", "1,599,869.80", "1'599'869.80"])
+@pytest.mark.parametrize(
+    "written", ["1.599.869,80", "1 599 869,80", "1\u00a0599\u00a0869,80", "1,599,869.80", "1'599'869.80"]
+)
 def test_a_number_has_one_key_however_it_is_written(written: str) -> None:
     assert keys_of(f"budget {written} EUR", "en") == ["budget", "1599869.80", "eur"]
 

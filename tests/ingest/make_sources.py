@@ -132,7 +132,7 @@ def make_docx(
         f"<w:body>{body}</w:body></w:document>",
         "docProps/core.xml": '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
         f'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">{core}</cp:coreProperties>',
-        **{f"word/{name}.xml": xml.replace("<w:", f"<w:", 1) for name, xml in parts.items()},
+        **{f"word/{name}.xml": xml for name, xml in parts.items()},
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -162,9 +162,11 @@ def make_table(rows: Sequence[Sequence[str]]) -> str:
 def make_zip_bomb_docx(inflated_bytes: int) -> bytes:
     """Return a small .docx whose body would unpack to many bytes."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        with archive.open("word/document.xml", "w", force_zip64=True) as part:
-            part.write(b"<w:document>")
-            for _ in range(inflated_bytes // 1_000_000):
-                part.write(b" " * 1_000_000)
+    with (
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
+        part.write(b"<w:document>")
+        for _ in range(inflated_bytes // 1_000_000):
+            part.write(b" " * 1_000_000)
     return buffer.getvalue()

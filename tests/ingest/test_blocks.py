@@ -109,8 +109,17 @@ def test_numbered_lines_over_text_are_headings_and_in_a_row_are_items():
     ],
 )
 def test_a_date_name_contact_or_table_row_is_no_heading(line: str):
-    text = f"Mreža je zaključila leto.\n\n{line}\n\nZapisnik je na voljo članom\n\nKonec zapisnika.\n"
+    text = f"Mreža je zaključila leto.\n\n{line}\n\nZapisnik je na voljo vsem članom mreže.\n"
     assert headings(text) == []
+
+
+def test_the_first_line_is_the_title_and_minutes_keep_theirs_over_their_date():
+    text = (
+        "Newsletter No. 4 – Autumn 2016\n\nDear members,\n\nthe autumn was busy in all regions.\n\n"
+        "VERBALE DELLA RIUNIONE\n\nPadova, 12 maggio 2015\n\nOrdine del giorno\n1) Verbale\n2) Bilancio\n\n"
+        "1) Verbale\n\nIl verbale della riunione precedente è approvato.\n"
+    )
+    assert headings(text) == [(2, "Newsletter No. 4 – Autumn 2016"), (1, "VERBALE DELLA RIUNIONE"), (2, "1) Verbale")]
 
 
 def test_a_signature_at_the_end_is_no_heading():
@@ -119,7 +128,8 @@ def test_a_signature_at_the_end_is_no_heading():
 
 
 def test_short_lines_in_a_row_are_a_list_without_marks_not_headings():
-    text = "Člani mreže so:\n\nZadruga Breza\n\nZavod Lipa\n\nDruštvo Jelka\n\nOkolje Hrast\n\nČlani se srečujejo vsak mesec.\n"
+    members = "Zadruga Breza\n\nZavod Lipa\n\nDruštvo Jelka\n\nOkolje Hrast"
+    text = f"Člani mreže so:\n\n{members}\n\nČlani se srečujejo vsak mesec.\n"
     assert HEADING not in kinds(text)
 
 
@@ -176,7 +186,8 @@ def test_an_ordinal_at_the_start_of_a_wrapped_line_opens_no_item():
 
 def test_dated_entries_are_one_item_each():
     text = (
-        "8. 1. Ustanovna skupščina v Celju.\n\n2.-3.2. Usposabljanje za mentorje.\n\n14. 2. – 2. redno srečanje članov.\n\n"
+        "8. 1. Ustanovna skupščina v Celju.\n\n2.-3.2. Usposabljanje za mentorje.\n\n"
+        "14. 2. – 2. redno srečanje članov.\n\n"
         "17.-18. 3. Stojnica na sejmu.\n\n4. – 7. 4. Sejem v Gradcu.\n\n– predstavitev kampanje\n\n21.6. Konferenca.\n"
     )
     assert [(kind, level) for kind, level, _ in outline(text)] == [(ITEM, 1)] * 5 + [(ITEM, 2), (ITEM, 1)]
@@ -229,7 +240,7 @@ def test_keys_with_colons_are_rows_together_and_alone_a_paragraph():
 
 
 def test_text_after_a_row_that_is_complete_is_not_part_of_it():
-    text = "Trajanje projekta: maj 2019 – oktober 2020\nMreža izvaja projekt skupaj z občino in dvema zavodoma iz regije.\n"
+    text = "Trajanje projekta: maj 2019 – oktober 2020\nMreža izvaja projekt z občino in dvema zavodoma iz regije.\n"
     assert kinds(text) == [ROW, PARAGRAPH]
 
 

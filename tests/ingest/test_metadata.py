@@ -54,7 +54,8 @@ _SAMPLES = [
     ),
     Sample(
         "izvjesce-2021.txt",
-        "GODIŠNJE IZVJEŠĆE ZA 2021. GODINU\n\nUdruga Maslina\n\nU 2021. godini udruga je provela tri projekta i sudjelovala "
+        "GODIŠNJE IZVJEŠĆE ZA 2021. GODINU\n\nUdruga Maslina\n\nU 2021. godini udruga je provela tri "
+        "projekta i sudjelovala "
         "na pet sajmova. Broj članova porastao je na dvjesto.\n\nU Splitu, 12. siječnja 2022.\n\nTajnica udruge",
         "GODIŠNJE IZVJEŠĆE ZA 2021. GODINU",
         DocumentType.REPORT,
@@ -81,7 +82,8 @@ _SAMPLES = [
     ),
     Sample(
         "memorandum.txt",
-        "МЕМОРАНДУМ ЗА СОРАБОТКА\n\nСтраните се согласни дека ќе соработуваат во развојот на социјалните претпријатија и "
+        "МЕМОРАНДУМ ЗА СОРАБОТКА\n\nСтраните се согласни дека ќе соработуваат во развојот на социјалните "
+        "претпријатија и "
         "дека ќе ги разменуваат своите искуства.\n\nСкопје, 3 јуни 2019",
         "МЕМОРАНДУМ ЗА СОРАБОТКА",
         DocumentType.MEMORANDUM,
@@ -90,7 +92,8 @@ _SAMPLES = [
     ),
     Sample(
         "docs/declaration-final.txt",
-        "Declaration of the River Towns on Social Enterprise\n\nWe, the representatives of twelve towns, meeting in Bath on "
+        "Declaration of the River Towns on Social Enterprise\n\nWe, the representatives of twelve towns, "
+        "meeting in Bath on "
         "7 May 2015, hereby declare our support for social enterprises.\n\nDone at Bath, 7 May 2015",
         "Declaration of the River Towns on Social Enterprise",
         DocumentType.DECLARATION,
@@ -99,7 +102,8 @@ _SAMPLES = [
     ),
     Sample(
         "newsletter_04.txt",
-        "Newsletter No. 4\n\nMarch 2021\n\nDear members, spring is here and our network has grown by six cooperatives. Read "
+        "Newsletter No. 4\n\nMarch 2021\n\nDear members, spring is here and our network has grown by six "
+        "cooperatives. Read "
         "below what happened in the last three months and what comes next.\n\nBack to top",
         "Newsletter No. 4",
         DocumentType.NEWSLETTER,
@@ -108,8 +112,10 @@ _SAMPLES = [
     ),
     Sample(
         "sheet.txt",
-        "GREENBRIDGE\n\nProject title: Building bridges between green cooperatives – GREENBRIDGE\nAcronym: GREENBRIDGE\n"
-        "Programme: Interreg\nDuration: 1 March 2019 – 28 February 2021\nBudget: 240,000 EUR\nLead partner: Town of Bath\n"
+        "GREENBRIDGE\n\nProject title: Building bridges between green cooperatives – GREENBRIDGE\nAcronym: "
+        "GREENBRIDGE\n"
+        "Programme: Interreg\nDuration: 1 March 2019 – 28 February 2021\nBudget: 240,000 EUR\nLead partner: "
+        "Town of Bath\n"
         "Partners: Coop One, Coop Two\n\nThe project helps cooperatives to share tools and knowledge.",
         "GREENBRIDGE",
         DocumentType.PROJECT_SHEET,
@@ -119,7 +125,8 @@ _SAMPLES = [
     ),
     Sample(
         "verbale.txt",
-        "Verbale dell'assemblea dei soci\n\nData: 21 aprile 2018\nLuogo: Trieste\n\nPresenti: Maria Rossi, Luca Bianchi\n\n"
+        "Verbale dell'assemblea dei soci\n\nData: 21 aprile 2018\nLuogo: Trieste\n\nPresenti: Maria Rossi, "
+        "Luca Bianchi\n\n"
         "L'assemblea approva il bilancio e ringrazia i volontari per il lavoro svolto.",
         "Verbale dell'assemblea dei soci",
         DocumentType.MINUTES,
@@ -128,7 +135,8 @@ _SAMPLES = [
     ),
     Sample(
         "invito.txt",
-        "INVITO\nConferenza sull'economia solidale\n\nAbbiamo il piacere di invitarLa alla conferenza che si terrà a Gorizia "
+        "INVITO\nConferenza sull'economia solidale\n\nAbbiamo il piacere di invitarLa alla conferenza che si "
+        "terrà a Gorizia "
         "il 18 ottobre 2023 presso la sala comunale.\n\nRSVP: info@example.org",
         "INVITO Conferenza sull'economia solidale",
         DocumentType.INVITATION,
@@ -137,7 +145,8 @@ _SAMPLES = [
     ),
     Sample(
         "acta.txt",
-        "Acta de la reunión de la red de cooperativas\n\nFecha: 12 de mayo de 2020\nLugar: Murcia\n\nAsistentes: Juan Pérez y "
+        "Acta de la reunión de la red de cooperativas\n\nFecha: 12 de mayo de 2020\nLugar: "
+        "Murcia\n\nAsistentes: Juan Pérez y "
         "Ana Gil\n\nSe aprueba el plan de trabajo y se acuerda la próxima reunión.",
         "Acta de la reunión de la red de cooperativas",
         DocumentType.MINUTES,
@@ -146,7 +155,8 @@ _SAMPLES = [
     ),
     Sample(
         "informe.txt",
-        "INFORME ANUAL DE ACTIVIDADES 2019\n\nLa asociación organizó durante el año seis ferias y tres cursos para jóvenes "
+        "INFORME ANUAL DE ACTIVIDADES 2019\n\nLa asociación organizó durante el año seis ferias y tres "
+        "cursos para jóvenes "
         "cooperativistas de la región.\n\nFecha: 31 de enero de 2020",
         "INFORME ANUAL DE ACTIVIDADES 2019",
         DocumentType.REPORT,
@@ -155,7 +165,8 @@ _SAMPLES = [
     ),
     Sample(
         "einladung.txt",
-        "Einladung zur Fachtagung Solidarische Ökonomie\n\nWir laden Sie herzlich ein zur Fachtagung am 3. Juni 2022 in Graz. "
+        "Einladung zur Fachtagung Solidarische Ökonomie\n\nWir laden Sie herzlich ein zur Fachtagung am 3. "
+        "Juni 2022 in Graz. "
         "Die Teilnahme ist kostenlos.\n\nAnmeldung bis Ende Mai",
         "Einladung zur Fachtagung Solidarische Ökonomie",
         DocumentType.INVITATION,
@@ -164,7 +175,8 @@ _SAMPLES = [
     ),
     Sample(
         "jahresbericht.txt",
-        "Jahresbericht 2020\n\nVerein Brücke\n\nDer Verein hat im vergangenen Jahr vier Werkstätten eröffnet und wird von "
+        "Jahresbericht 2020\n\nVerein Brücke\n\nDer Verein hat im vergangenen Jahr vier Werkstätten eröffnet "
+        "und wird von "
         "vielen Freiwilligen getragen.\n\nGraz, am 15. Jänner 2021",
         "Jahresbericht 2020",
         DocumentType.REPORT,
@@ -182,7 +194,8 @@ _SAMPLES = [
     ),
     Sample(
         "compte-rendu.txt",
-        "Compte rendu de la réunion du réseau\n\nDate : 4 février 2021\nLieu : Lyon\n\nPrésents : Marie Dupont, Jean Petit\n\n"
+        "Compte rendu de la réunion du réseau\n\nDate : 4 février 2021\nLieu : Lyon\n\nPrésents : Marie "
+        "Dupont, Jean Petit\n\n"
         "Le réseau décide de publier une lettre pour ses membres.",
         "Compte rendu de la réunion du réseau",
         DocumentType.MINUTES,
@@ -191,7 +204,8 @@ _SAMPLES = [
     ),
     Sample(
         "2016-09-bilten.txt",
-        "BILTEN MREŽE ZADRUGA\n\nU ovom broju donosimo vijesti iz naše mreže i najavu sajma koji će se održati u Sarajevu.",
+        "BILTEN MREŽE ZADRUGA\n\nU ovom broju donosimo vijesti iz naše mreže i najavu sajma koji će se "
+        "održati u Sarajevu.",
         "BILTEN MREŽE ZADRUGA",
         DocumentType.NEWSLETTER,
         ("2016-09", DateKind.ISSUED),
@@ -199,7 +213,8 @@ _SAMPLES = [
     ),
     Sample(
         "stalisce.txt",
-        "Zveza Breza\nCankarjeva 2\n1000 Ljubljana\n\nZadeva: Stališče do predloga zakona o zadrugah\n\nLjubljana, 6. 2. 2020\n\n"
+        "Zveza Breza\nCankarjeva 2\n1000 Ljubljana\n\nZadeva: Stališče do predloga zakona o "
+        "zadrugah\n\nLjubljana, 6. 2. 2020\n\n"
         "Predlagamo, da se člen 4 črta, ker majhnim zadrugam nalaga prevelika bremena.",
         "Stališče do predloga zakona o zadrugah",
         DocumentType.POSITION_PAPER,
@@ -208,7 +223,8 @@ _SAMPLES = [
     ),
     Sample(
         "clanek.txt",
-        "Intervju: Kako je vas dobila svojo trgovino\n\nPogovarjali smo se z Majo Hribar, ki je s sosedi odprla zadružno "
+        "Intervju: Kako je vas dobila svojo trgovino\n\nPogovarjali smo se z Majo Hribar, ki je s sosedi "
+        "odprla zadružno "
         "trgovino in v njej dela že tretje leto.",
         "Intervju: Kako je vas dobila svojo trgovino",
         DocumentType.ARTICLE,
@@ -217,7 +233,8 @@ _SAMPLES = [
     ),
     Sample(
         "sporocilo.txt",
-        "Sporočilo za javnost\n\nV vasi odprli drugo zadružno trgovino\n\nBled, 8. avgust 2021\n\nČlani zadruge so v soboto "
+        "Sporočilo za javnost\n\nV vasi odprli drugo zadružno trgovino\n\nBled, 8. avgust 2021\n\nČlani "
+        "zadruge so v soboto "
         "odprli trgovino, v kateri prodajajo izdelke domačih kmetij.",
         "V vasi odprli drugo zadružno trgovino",
         DocumentType.ARTICLE,
@@ -226,7 +243,8 @@ _SAMPLES = [
     ),
     Sample(
         "polletno.txt",
-        "Vmesno poročilo Lipa 3.7.2020\n\nPOROČILO O DELU JANUAR–JUNIJ 2020\n\nUVOD\n\nV prvi polovici leta smo pripravili tri "
+        "Vmesno poročilo Lipa 3.7.2020\n\nPOROČILO O DELU JANUAR–JUNIJ 2020\n\nUVOD\n\nV prvi polovici leta "
+        "smo pripravili tri "
         "delavnice in obiskali štiri sejme.\n\nPoročilo pripravila Ana Kos\n\nDatum: 5.7.2020\n\nNazaj na vrh",
         "POROČILO O DELU JANUAR–JUNIJ 2020",
         DocumentType.REPORT,
@@ -235,8 +253,10 @@ _SAMPLES = [
     ),
     Sample(
         "projekti.txt",
-        "PROJEKTI\n\nDelo Mreže sela u ovoj godini\n\nMreža sela sprovodi projekat „Naše njive“ u saradnji sa opštinom.\n"
-        "Trajanje projekta: mart 2021 – oktobar 2021. godine\nBudžet: 12.000 EUR\nPartneri: Opština Knić, Zadruga Njiva",
+        "PROJEKTI\n\nDelo Mreže sela u ovoj godini\n\nMreža sela sprovodi projekat „Naše njive“ u saradnji "
+        "sa opštinom.\n"
+        "Trajanje projekta: mart 2021 – oktobar 2021. godine\nBudžet: 12.000 EUR\nPartneri: Opština Knić, "
+        "Zadruga Njiva",
         "PROJEKTI – Delo Mreže sela u ovoj godini",
         DocumentType.PROJECT_SHEET,
         ("2021-03/2021-10", DateKind.PERIOD),
@@ -245,7 +265,8 @@ _SAMPLES = [
     ),
     Sample(
         "scheda.txt",
-        "Scheda progetto\n\nTitolo del progetto: Orti di tutti\nDurata: 1 gennaio 2020 – 31 dicembre 2021\nBudget: 80.000 EUR\n"
+        "Scheda progetto\n\nTitolo del progetto: Orti di tutti\nDurata: 1 gennaio 2020 – 31 dicembre "
+        "2021\nBudget: 80.000 EUR\n"
         "Programma: Interreg\n\nIl progetto crea orti comuni nei quartieri della città.",
         "Scheda progetto – Orti di tutti",
         DocumentType.PROJECT_SHEET,
@@ -289,3 +310,178 @@ def test_an_invented_document_gets_its_catalogue_entry(sample: Sample) -> None:
         assert 0 < evidence.confidence <= 1
         if isinstance(evidence.origin, Passage):
             assert source.text[evidence.origin.start : evidence.origin.end] == evidence.origin.quote
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "\u201e", "1 " * 500, "AKRONIM", "Trajanje:", "Projekt „", "\t\n\n---\n"])
+def test_an_odd_text_still_gets_an_entry(text: str) -> None:
+    metadata = propose_metadata(build_source(text), document_id="d", file="2014-orodja.txt", access=_ACCESS)
+    assert metadata.title
+    assert metadata.projects == ()
+    assert metadata.date
+    assert metadata.date.edtf == "2014"
+
+
+def propose_title_of(text: str, *, file: str = "x.txt", **properties: str) -> tuple[str, str]:
+    """Return the proposed title and its passage or the name of its property."""
+    evidence = propose_title(build_source(text, **properties), document_id="d", file=file)
+    return evidence.value, evidence.origin.quote if isinstance(evidence.origin, Passage) else evidence.origin
+
+
+def test_a_sane_title_property_wins_and_a_stale_one_does_not() -> None:
+    text = "Open day in Bath\n\nThe open day of the town garden takes place in spring and everybody is welcome to come."
+    assert propose_title_of(text, title="The open day of the garden") == (
+        "The open day of the garden",
+        "title property",
+    )
+    assert propose_title_of(text, title="Budget template (finance department)")[0] == "Open day in Bath"
+
+
+@pytest.mark.parametrize("junk", ["Microsoft Word - porocilo.doc", "untitled", "Document1", "PROJEKTI", "x.docx", "12"])
+def test_a_junk_title_property_is_ignored(junk: str) -> None:
+    assert propose_title_of("Načrt dela\n\nV letu imamo tri naloge.", title=junk) == ("Načrt dela", "Načrt dela")
+
+
+def test_a_title_property_that_the_document_repeats_is_bound_to_that_passage() -> None:
+    assert propose_title_of("Načrt  DELA\n\nTri naloge.", title="Načrt dela") == ("Načrt DELA", "Načrt  DELA")
+
+
+def test_a_title_over_two_lines_is_joined_and_its_passage_is_verbatim() -> None:
+    text = "SOLIDARNOST ZA\nBOLJE SELO\n\nDruštvo pripravlja delavnice za mlade kmete in njihove sosede."
+    assert propose_title_of(text) == ("SOLIDARNOST ZA BOLJE SELO", "SOLIDARNOST ZA\nBOLJE SELO")
+
+
+def test_navigation_is_never_a_title() -> None:
+    assert propose_title_of("Nazaj na vrh\n\nScroll to Top", file="2019-05-dan_odprtih_vrat.pdf") == (
+        "Dan odprtih vrat",
+        "file name",
+    )
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The date proposed for a text, with its confidence."""
+
+    edtf: str
+    kind: DateKind
+    confidence: float
+    quote: str
+
+
+def propose_date_of(text: str, document_type: DocumentType, *, file: str = "x.txt") -> Dated | None:
+    """Return the proposed date and the passage or property it was read from."""
+    found = propose_date(build_source(text), document_id="d", file=file, document_type=document_type)
+    if found is None:
+        return None
+    origin = found.evidence.origin
+    quote = origin.quote if isinstance(origin, Passage) else origin
+    return Dated(found.date.edtf, found.kind, found.evidence.confidence, quote)
+
+
+_REPORT_TEXT = "Vmesno poročilo 3.7.2020\n\nO DELU\n\n" + "Pripravili smo tri delavnice.\n\n" * 6
+
+
+def test_a_signed_date_at_the_end_beats_one_in_the_header_and_the_conflict_costs_confidence() -> None:
+    alone = propose_date_of("O DELU\n\n" + _REPORT_TEXT[31:] + "Datum: 5.7.2020", DocumentType.REPORT)
+    both = propose_date_of(_REPORT_TEXT + "Datum: 5.7.2020", DocumentType.REPORT)
+    assert alone and both
+    assert (both.edtf, both.kind, both.quote) == ("2020-07-05", DateKind.ISSUED, "Datum: 5.7.2020")
+    assert both.confidence < alone.confidence
+
+
+def test_a_file_name_that_agrees_raises_the_confidence() -> None:
+    plain = propose_date_of("Datum: 5.7.2020\n\nBesedilo.", DocumentType.REPORT)
+    agreeing = propose_date_of("Datum: 5.7.2020\n\nBesedilo.", DocumentType.REPORT, file="2020-07-05-x.txt")
+    assert plain and agreeing
+    assert agreeing.confidence > plain.confidence
+
+
+@pytest.mark.parametrize(
+    ("file", "edtf"),
+    [
+        ("2018-07-12-x.txt", "2018-07-12"),
+        ("2025-09-x.txt", "2025-09"),
+        ("2018-x.txt", "2018"),
+        ("x 3.5.2021.doc", "2021-05-03"),
+    ],
+)
+def test_dates_of_file_names_keep_their_precision(file: str, edtf: str) -> None:
+    assert propose_date_of("Besedilo.", DocumentType.OTHER, file=file) == Dated(
+        edtf, DateKind.ISSUED, {10: 0.65, 7: 0.5, 4: 0.35}[len(edtf)], "file name"
+    )
+
+
+def test_the_period_of_a_project_beats_a_year_in_the_file_name() -> None:
+    text = "Naziv projekta: Njiva\nTrajanje: 1. 4. 2018 – 31. 12. 2021\nProračun: 5.000 EUR"
+    found = propose_date_of(text, DocumentType.PROJECT_SHEET, file="2018-x.txt")
+    assert found
+    assert (found.edtf, found.kind) == ("2018-04-01/2021-12-31", DateKind.PERIOD)
+    assert found.quote == "Trajanje: 1. 4. 2018 – 31. 12. 2021"
+
+
+def test_a_text_without_a_date_gets_none() -> None:
+    assert propose_date_of("Zadruga vabi nove člane.", DocumentType.OTHER) is None
+
+
+def test_the_evidence_of_a_type_is_the_strongest_cue() -> None:
+    source = build_source("Zapisnik občnega zbora\n\nPrisotni so bili vsi člani društva.")
+    evidence = propose_document_type(source, document_id="d", file="x.txt")
+    assert evidence
+    assert evidence.value == "minutes"
+    assert isinstance(evidence.origin, Passage)
+    assert evidence.origin.quote == "Zapisnik občnega zbora"
+
+
+def test_a_report_that_mentions_minutes_stays_a_report() -> None:
+    text = "Letno poročilo\n\nZapisniki so na voljo v pisarni. Sestali smo se štirikrat (priloga 2 – zapisnik)."
+    evidence = propose_document_type(build_source(text), document_id="d", file="x.txt")
+    assert evidence
+    assert evidence.value == "report"
+
+
+def test_a_text_without_a_cue_has_no_type() -> None:
+    assert propose_document_type(build_source("Jabolka zorijo jeseni."), document_id="d", file="x.txt") is None
+
+
+def propose_projects_of(text: str) -> list[str]:
+    return [evidence.value for evidence in propose_projects(build_source(text), document_id="d")]
+
+
+def test_projects_come_from_rows_quotes_and_repeated_acronyms() -> None:
+    assert propose_projects_of("Naziv projekta: Delo za vse mlade – DELOMAT\nAkronim: DELOMAT") == ["DELOMAT"]
+    assert propose_projects_of("Zadruga izvaja projekt »Skupni vrt« že tri leta.") == ["Skupni vrt"]
+    assert propose_projects_of("Partnerji projekta VRTEC+ so se srečali. VRTEC+ traja tri leta.") == ["VRTEC+"]
+    assert propose_projects_of("Das SOLAR-Projekt läuft. SOLAR endet bald.") == ["SOLAR"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Partnerji projekta VRTEC so se srečali.",
+        "PROJEKTI PARTNERJI SKUPNOSTI IN SKUPNOSTI",
+        "Projekt Interreg in projekt Interreg.",
+        "Naslov: Jesenska tržnica",
+        "Na »Dan zemlje« smo sadili.",
+    ],
+)
+def test_a_doubtful_name_is_no_project(text: str) -> None:
+    assert propose_projects_of(text) == []
+
+
+def test_the_language_is_proposed_for_the_whole_text() -> None:
+    evidence = propose_language(build_source("Wir laden alle Mitglieder des Vereins zum Fest ein."))
+    assert evidence
+    assert (evidence.value, evidence.origin) == ("de", "text")
+
+
+@pytest.mark.parametrize(
+    ("file", "document_type", "rule"),
+    [
+        ("zapisnik.pdf", DocumentType.MINUTES, "internal_types: minutes"),
+        ("board/2024/plan.pdf", DocumentType.REPORT, "internal_folders: board/2024"),
+        ("board/2024-public/plan.pdf", DocumentType.REPORT, None),
+        ("plan.pdf", DocumentType.REPORT, None),
+    ],
+)
+def test_the_access_level_names_its_rule(file: str, document_type: DocumentType, rule: str | None) -> None:
+    evidence = propose_access_level(document_type, file=file, access=_ACCESS)
+    assert (evidence.origin if evidence else None) == rule

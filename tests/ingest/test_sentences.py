@@ -149,3 +149,10 @@ def test_ranges_are_exact_in_order_and_cover_every_character(text: str, skip: in
 def test_any_text_is_covered(text: str) -> None:
     ranges = split_sentences(text, 0, len(text))
     assert "".join("".join(text[start:end].split()) for start, end in ranges) == "".join(text.split())
+
+
+def test_a_page_of_bare_numbers_is_split_in_linear_time() -> None:
+    # With a look at the whole sentence at every dot this text takes minutes.
+    text = "10. " * 20000
+    ranges = split_sentences(text, 0, len(text))
+    assert sum(count_words(text, start, end) for start, end in ranges) == 20000

@@ -12,6 +12,7 @@ from pathlib import Path
 from answer.answers import Answer, AnswerMode, Citation
 from index.search import Hit
 from index.store import CatalogueEntry, DocumentState, Filter
+from kb.config import load_config
 from kb.documents import Block, BlockKind, Document
 from kb.errors import DocumentMissing
 from kb.metadata import AccessLevel, DateKind, DocumentType, Evidence, Metadata, PartialDate
@@ -35,7 +36,9 @@ def write_document(
     page_breaks: Sequence[int] = (),
 ) -> Document:
     """Return a document whose blocks are the lines; a new page begins before each line that `page_breaks` counts."""
-    text, blocks, pages, page_start = "", [], [], 0
+    text, page_start = "", 0
+    blocks: list[Block] = []
+    pages: list[Page] = []
     for number, (kind, line) in enumerate(lines):
         if number in page_breaks:
             pages.append(Page(len(pages) + 1, page_start, len(text)))
@@ -129,21 +132,27 @@ class SampleKnowledgeBase:
     """Answers from the sample documents what `KnowledgeBase` answers from an index."""
 
     def __init__(self, folder: Path, documents: Sequence[Document] | None = None) -> None:
+        self.config = load_config(Path(__file__).parents[2] / "config.yaml")
         self._folder = folder
         self._documents = list(sample_documents() if documents is None else documents)
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
     def search(self, query: str, filter: Filter, *, limit: int = 10) -> list[Hit]:
-        """Return the blocks that hold a word of the query of more than three letters."""
-        words = [word.strip("?.,").casefold() for word in query.split()]
-        hits: list[Hit] = []
+        """Return the blocks that hold a word of the query of more than three letters; the longest words come first."""
+        words = [word.strip("?.,“”»«").casefold() for word in query.split()]
+        found = []
         for document in self._visible(filter):
             for block in document.blocks:
-                quote = document.text[block.start : block.end]
-                if any(len(word) > 3 and word in quote.casefold() for word in words):
+                quote = document.text[block.start : block.end].casefold()
+                longest = max((len(word) for word in words if len(word) > 3 and word in quote), default=0)
+                if longest:
                     passage = cut_passage(document.id, document.text, document.pages, block.start, block.end)
-                    hits.append(Hit(len(hits) + 1, passage, passage, ("Poglavje",), _describe(document), {}))
-        return hits[:limit]
+                    found.append((-longest, passage, document))
+        found.sort(key=lambda item: item[0])
+        return [
+            Hit(rank, passage, passage, ("Poglavje",), _describe(document), {})
+            for rank, (_longest, passage, document) in enumerate(found[:limit], start=1)
+        ]
 
     def ask(self, question: str, filter: Filter, *, turns: Sequence[str] = ()) -> Answer:
         """Quote the first two hits; refuse when there is none, with the first block there is."""

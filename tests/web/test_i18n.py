@@ -42,19 +42,23 @@ def collect_strings() -> set[str | tuple[str, str]]:
 
 def read_messages(catalogue: Catalog) -> dict[str | tuple[str, str], tuple[str, ...]]:
     """Return the translations by message; a plural has a tuple of two as its message."""
-    return {
-        message.id if isinstance(message.id, str) else tuple(message.id): (
-            (message.string,) if isinstance(message.string, str) else tuple(message.string)
-        )
-        for message in catalogue
-        if message.id
-    }
+    messages: dict[str | tuple[str, str], tuple[str, ...]] = {}
+    for message in catalogue:
+        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        if isinstance(message.id, str):
+            # The header is the message with the empty id.
+            if message.id:
+                messages[message.id] = forms
+        else:
+            singular, plural = message.id
+            messages[singular, plural] = forms
+    return messages
 
 
 @pytest.mark.parametrize("language", CATALOGUES)
 def test_every_string_of_the_interface_is_translated(language: str) -> None:
     messages = read_messages(read_catalogue(language))
-    untranslated = {string for string in collect_strings() if not all(messages.get(string, ("",)))}
+    untranslated = {string for string in collect_strings() if not all(messages.get(string, ()) or [""])}
     assert untranslated == set()
 
 

@@ -9,7 +9,7 @@ from kb.passages import Passage
 from web import knowledge
 from web.access import visitor_filter
 from web.addresses import document_parameters, original_address
-from web.components.passage import escape_text, highlight_html
+from web.components.passage import close_gaps, escape_text, highlight_html
 from web.i18n import _
 from web.labels import describe_document
 
@@ -26,7 +26,7 @@ def show_requested_passage() -> None:
     """Open the passage that was asked for, once."""
     passage = st.session_state.pop("requested_passage", None)
     if passage is not None:
-        st.dialog(_("Passage"), width="large")(_show_passage)(passage)
+        st.dialog(_("Passage"), width="medium")(_show_passage)(passage)
 
 
 def show_original_link(document_id: str) -> None:
@@ -50,7 +50,7 @@ def _show_passage(passage: Passage) -> None:
         shown = highlight_html(document.text, passage.start, passage.end, before=SURROUNDINGS, after=SURROUNDINGS)
     else:
         shown = highlight_html(passage.quote, 0, len(passage.quote))
-    st.html(f'<div class="kb-quote kb-framed" dir="auto">{shown}</div>')
+    st.html(f'<div class="kb-quote kb-framed" dir="auto">{close_gaps(shown)}</div>')
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.page_link(
             "web/pages/document.py",

@@ -28,7 +28,7 @@ export default function ({ data, parentElement }) {
       if (words) element.setAttribute("aria-label", words)
     }
     if (data.scroll && window.scrolledTo !== data.scroll) {
-      const marked = document.querySelector("[data-testid=stMain] .kb-document mark")
+      const marked = document.querySelector(".kb-document mark")
       if (marked) {
         window.scrolledTo = data.scroll
         marked.scrollIntoView({ block: "center" })
@@ -68,7 +68,7 @@ def show_header(pages: Sequence[Page]) -> None:
             on_change=_switch_language,
             label_visibility="collapsed",
             filter_mode=None,
-            width=190,
+            width=155,
         )
 
 

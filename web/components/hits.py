@@ -7,9 +7,12 @@ import streamlit as st
 from index.search import Hit
 from web.addresses import document_parameters
 from web.components.dialog import request_passage
-from web.components.passage import escape_label, escape_text, highlight_html
+from web.components.passage import close_gaps, escape_label, escape_text, highlight_html
 from web.i18n import _
 from web.labels import describe_entry
+
+SURROUNDINGS = 220
+"""Characters of the passage shown before and after its marked part."""
 
 
 def show_hit(hit: Hit, *, key: str) -> None:
@@ -27,8 +30,8 @@ def show_hit(hit: Hit, *, key: str) -> None:
         )
         start = min(max(hit.sentence.start - hit.passage.start, 0), len(hit.passage.quote))
         end = min(max(hit.sentence.end - hit.passage.start, start), len(hit.passage.quote))
-        marked = highlight_html(hit.passage.quote, start, end)
-        st.html(f'<div class="kb-quote" dir="auto">{marked}</div>')
+        marked = highlight_html(hit.passage.quote, start, end, before=SURROUNDINGS, after=SURROUNDINGS)
+        st.html(f'<div class="kb-quote" dir="auto">{close_gaps(marked)}</div>')
         st.button(
             _("Show in context"), key=f"{key}.open", on_click=request_passage, args=(hit.sentence,), type="tertiary"
         )

@@ -31,7 +31,9 @@ a.number { font-weight: 600; text-decoration: none; padding: 0 0.1em; }
 a.number:hover { text-decoration: underline; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 0.4em 0.6em; border-bottom: 1px solid var(--st-border-color);
-  overflow-wrap: anywhere; }
+  overflow-wrap: break-word; }
+td a { color: inherit; text-decoration: underline dotted; }
+td a:hover { color: var(--st-link-color); text-decoration: underline; }
 th { font-weight: 600; font-size: 0.87em; }
 td > div + div { margin-top: 0.35em; }
 @media (max-width: 640px) {
@@ -40,6 +42,7 @@ td > div + div { margin-top: 0.35em; }
   tr { padding: 0.5em 0; border-bottom: 1px solid var(--st-border-color); }
   td { border: 0; padding: 0.1em 0; }
   td:empty { display: none; }
+  td { overflow-wrap: anywhere; }
   td[data-name]::before { content: attr(data-name); display: block; font-size: 0.82em; opacity: 0.75; }
 }
 """

@@ -58,6 +58,11 @@ def highlight_html(text: str, start: int, end: int, *, before: int | None = None
     )
 
 
+def close_gaps(shown: str) -> str:
+    """Return HTML of a text without white space at its ends and without more than one empty line in a row."""
+    return re.sub(r"\s*\n\s*\n\s*", "\n\n", shown.strip())
+
+
 def mark_part(text: str, first: int, last: int, *, start: int, end: int) -> str:
     """Return `text[first:last]` as HTML with what it shares with `text[start:end]` inside <mark>, all escaped."""
     shared_start, shared_end = max(first, start), min(last, end)

@@ -9,6 +9,7 @@ import streamlit as st
 from answer.answers import Answer, Citation
 from kb.errors import KnowledgeBaseError
 from knowledge_base import KnowledgeBase
+from web import knowledge
 from web.access import visitor_filter
 from web.components.dialog import request_passage
 from web.components.examples import choose_examples
@@ -44,8 +45,8 @@ def show_ask() -> None:
 
 def _show_welcome(knowledge_base: KnowledgeBase) -> None:
     """Say what the page does and offer questions to start with."""
-    st.header(_("Ask the documents"))
-    if not knowledge_base.list_documents(visitor_filter()):
+    st.title(_("Ask the documents"))
+    if not knowledge.list_documents(knowledge_base, visitor_filter()):
         show_no_documents()
         return
     st.html(

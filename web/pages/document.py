@@ -7,7 +7,7 @@ import streamlit as st
 from index.store import CatalogueEntry, DocumentState
 from kb.documents import Document
 from kb.errors import DocumentMissing
-from kb.metadata import DocumentType, Evidence
+from kb.metadata import DocumentType, Evidence, PartialDate
 from kb.passages import Passage
 from knowledge_base import KnowledgeBase
 from web.access import visitor_filter
@@ -42,7 +42,7 @@ def show_document() -> None:
     _show_facts(document)
     show_original_link(document.id)
     _show_evidence(document)
-    st.subheader(_("Text"))
+    st.header(_("Text"))
     _show_text(document, start, end)
     if end > start:
         scroll_to(f"{document.id}:{start}:{end}")
@@ -109,7 +109,7 @@ def _show_evidence(document: Document) -> None:
         return
     with st.expander(_("How we know")):
         for field, found in evidence.items():
-            value = escape_text(_name_value(field, found))
+            value = escape_text(_name_value(field, found, value_date=document.metadata.date))
             name = escape_text(name_metadata_field(field))
             with st.container(gap=None):
                 st.html(f"<p><span class='kb-meta'>{name}:</span> <span dir='auto'>{value}</span></p>")
@@ -126,10 +126,12 @@ def _show_evidence(document: Document) -> None:
                     st.html(f'<p class="kb-meta">{escape_text(_("from: {origin}").format(origin=origin))}</p>')
 
 
-def _name_value(field: str, found: Evidence) -> str:
-    """Return a value as the visitor reads it; codes of types and languages become names."""
+def _name_value(field: str, found: Evidence, *, value_date: PartialDate | None) -> str:
+    """Return a value as the visitor reads it: codes of types and languages become names, the date is written out."""
     if field in ("document_type", "type") and found.value in set(DocumentType):
         return name_document_type(DocumentType(found.value))
+    if field == "date" and value_date is not None:
+        return format_partial_date(value_date, current_language()) or found.value
     if field == "language":
         return name_language(found.value, current_language()) or found.value
     return found.value

@@ -8,6 +8,7 @@ from itertools import groupby
 import streamlit as st
 
 from index.store import EVERYTHING, CatalogueEntry
+from web import knowledge
 from web.access import visitor_access_levels
 from web.addresses import document_parameters
 from web.components.filters import (
@@ -28,10 +29,10 @@ ENTRIES_PER_PAGE = 25
 
 def show_documents() -> None:
     """Show the list; an internal document is a line that says whom to ask."""
-    st.header(_("Documents"))
+    st.title(_("Documents"))
     knowledge_base = open_or_explain()
     # Entries hold no text, so the list may name every document; only who may read one gets a link to it.
-    entries = knowledge_base.list_documents(EVERYTHING)
+    entries = knowledge.list_documents(knowledge_base, EVERYTHING)
     if not entries:
         show_no_documents()
         return
@@ -84,8 +85,8 @@ def _choose_page(entries: Sequence[CatalogueEntry]) -> Sequence[CatalogueEntry]:
 
 
 def _show_entries(entries: Sequence[CatalogueEntry]) -> None:
-    """Show the entries under the years they begin in."""
-    for year, group in groupby(entries, key=lambda entry: entry.date.earliest.year if entry.date else None):
+    """Show the entries under the years they end in, as the list is ordered by its last days."""
+    for year, group in groupby(entries, key=lambda entry: entry.date.latest.year if entry.date else None):
         st.html(f'<h2 class="kb-year">{escape_text(str(year) if year else _("undated"))}</h2>')
         for entry in group:
             _show_entry(entry)

@@ -8,12 +8,13 @@ import streamlit as st
 
 from index.store import CatalogueEntry
 from kb.records import REGISTER_FIELDS, Record, Register
+from web import knowledge
 from web.access import visitor_filter
 from web.components.filters import read_address, write_address
 from web.components.links import LinkedText, show_linked_table
 from web.components.notices import open_or_explain, show_no_documents
 from web.components.passage import escape_text
-from web.i18n import _, current_language, format_partial_date, ngettext
+from web.i18n import _, ngettext
 from web.labels import name_record_field, name_register
 
 RECORDS_PER_PAGE = 20
@@ -21,9 +22,9 @@ RECORDS_PER_PAGE = 20
 
 def show_observatory() -> None:
     """Show one register as a table, or on a phone as a list."""
-    st.header(_("Observatory"))
+    st.title(_("Observatory"))
     knowledge_base = open_or_explain()
-    entries = {entry.document_id: entry for entry in knowledge_base.list_documents(visitor_filter())}
+    entries = {entry.document_id: entry for entry in knowledge.list_documents(knowledge_base, visitor_filter())}
     if not entries:
         show_no_documents()
         return
@@ -47,7 +48,7 @@ def show_observatory() -> None:
     words = name.casefold().split()
     records = [
         record
-        for record in knowledge_base.list_records(register, visitor_filter())
+        for record in knowledge.list_records(knowledge_base, register, visitor_filter())
         if all(word in record.name.casefold() for word in words)
     ]
     if not records:
@@ -82,23 +83,22 @@ def _describe_project(
 ) -> list[list[list[LinkedText]]]:
     """Return the cells of a project: its name, and its other values with their names."""
     names = [[LinkedText(value.written, value.passage)] for value in record.values_of("name")]
-    lines = [
-        [LinkedText(f"{name_record_field(field)}: "), LinkedText(value.written, value.passage)]
-        for field in fields
-        if field != "name"
-        for value in record.values_of(field)
-    ]
+    lines = []
+    for field in fields:
+        values = record.values_of(field)
+        if field != "name" and values:
+            line = [LinkedText(f"{name_record_field(field)}: ")]
+            for value in values:
+                line += [LinkedText(value.written, value.passage), LinkedText("; ")]
+            lines.append(line[:-1])
     lines.append([LinkedText(f"{_('Document')}: {_name_document(record, entries)}")])
     return [names or [[LinkedText(record.name)]], lines]
 
 
 def _name_document(record: Record, entries: dict[str, CatalogueEntry]) -> str:
-    """Return the title of the document of a record, with its date."""
+    """Return the title of the document of a record."""
     entry = entries.get(record.document_id)
-    if entry is None:
-        return ""
-    date = format_partial_date(entry.date, current_language())
-    return f"{entry.title} ({date})" if date else entry.title
+    return "" if entry is None else entry.title
 
 
 show_observatory()

@@ -7,6 +7,7 @@ import logging
 import streamlit as st
 
 from kb.errors import KnowledgeBaseError
+from web import knowledge
 from web.access import visitor_filter
 from web.components.filters import (
     collect_options,
@@ -29,9 +30,9 @@ LONGEST_QUERY = 500
 
 def show_search() -> None:
     """Show the field and the filters, and what they find."""
-    st.header(_("Search"))
+    st.title(_("Search"))
     knowledge_base = open_or_explain()
-    entries = knowledge_base.list_documents(visitor_filter())
+    entries = knowledge.list_documents(knowledge_base, visitor_filter())
     if not entries:
         show_no_documents()
         return

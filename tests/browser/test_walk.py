@@ -1,0 +1,177 @@
+"""A visitor's way through the app in a real browser. Each test waits for real pages, so it takes some seconds."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import HOSTILE, SECRET, SHEET, App
+
+pytestmark = pytest.mark.browser
+
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+PAGES = ["/", "/search?q=zadruga", "/documents", "/observatory", "/observatory?register=events"]
+
+
+def visit(page: Page, path: str) -> None:
+    """Open a page and wait until all of it is there."""
+    page.goto(path)
+    page.wait_for_selector(f"{READY} .st-key-helper", state="attached")
+    page.wait_for_selector(READY)
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask a question on the first page and wait for the answer."""
+    page.locator("[data-testid=stChatInput] textarea").fill(question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-testid=stChatMessage] .st-key-answer\\.0\\.text, .st-key-answer-0-text")
+    page.wait_for_selector(READY)
+
+
+def test_a_citation_opens_at_the_exact_words(page: Page) -> None:
+    visit(page, "/?lang=sl")
+    ask(page, "Kolikšen je proračun projekta MOST?")
+    page.locator("a.number").first.click()
+    marked = page.locator("[data-testid=stDialog] mark")
+    expect(marked).to_be_visible()
+    quoted = marked.inner_text()
+    answer = page.locator("[data-testid=stChatMessage] p").all_inner_texts()
+    assert quoted in SHEET
+    assert any(f"„{quoted}“ [1]" in paragraph for paragraph in answer)
+    page.locator("[data-testid=stDialog] [data-testid=stPageLink] a").click()
+    page.wait_for_url("**/document?id=*")
+    marks = page.locator(".kb-document mark")
+    expect(marks.first).to_be_in_viewport()
+    # In a table the mark is cut at the border of the cells.
+    assert "\t".join(marks.all_inner_texts()) == quoted
+
+
+def test_a_citation_is_a_link_of_its_own(page: Page) -> None:
+    visit(page, "/?lang=sl")
+    ask(page, "Kolikšen je proračun projekta MOST?")
+    address = page.locator("a.number").first.get_attribute("href")
+    assert address is not None and address.startswith("/document?id=")
+    visit(page, address)
+    expect(page.locator(".kb-document mark").first).to_be_in_viewport()
+    marked = "\t".join(page.locator(".kb-document mark").all_inner_texts())
+    start, end = (int(part.split("=")[1]) for part in address.split("&")[1:])
+    assert SHEET[start:end] == marked
+
+
+def test_a_source_opens_by_the_keyboard(page: Page) -> None:
+    visit(page, "/?lang=sl")
+    ask(page, "Kolikšen je proračun projekta MOST?")
+    page.get_by_role("button", name="[1]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-testid=stDialog] mark")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-testid=stDialog]")).to_have_count(0)
+    # Closing it keeps the conversation.
+    expect(page.locator("a.number").first).to_be_visible()
+
+
+def test_a_search_is_a_link_and_back_returns_to_it(page: Page) -> None:
+    visit(page, "/search?lang=sl")
+    page.locator(".st-key-search-q input, .st-key-search\\.q input").fill("zaposluje mlade")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?*q=zaposluje*")
+    expect(page.locator("mark").first).to_contain_text("zaposluje mlade")
+    page.locator("[data-testid=stVerticalBlock] [data-testid=stPageLink] a", has_text="MOST").first.click()
+    page.wait_for_url("**/document?id=*")
+    expect(page.locator(".kb-document mark").first).to_be_in_viewport()
+    page.go_back()
+    page.wait_for_url("**/search?*q=zaposluje*")
+    expect(page.locator("mark").first).to_contain_text("zaposluje mlade")
+    expect(page.locator(".st-key-search-q input, .st-key-search\\.q input")).to_have_value("zaposluje mlade")
+
+
+def test_the_list_leads_to_a_document_and_its_original_file(page: Page, app: App) -> None:
+    visit(page, "/documents")
+    page.locator("[data-testid=stPageLink] a", has_text="MOST DO DELA").click()
+    page.wait_for_url("**/document?id=*")
+    expect(page.locator("h1")).to_contain_text("MOST DO DELA")
+    with page.expect_download() as download:
+        page.get_by_text("Original file").click()
+    assert download.value.suggested_filename == "2015-most.txt"
+    assert download.value.path().read_bytes() == (app.corpus / "2015-most.txt").read_bytes()
+
+
+def test_a_permalink_leads_to_the_document(page: Page) -> None:
+    visit(page, "/documents")
+    page.locator("[data-testid=stPageLink] a", has_text="MOST DO DELA").click()
+    page.wait_for_url("**/document?id=*")
+    document_id = page.url.split("id=")[1]
+    visit(page, f"/documents/{document_id}")
+    expect(page.locator("h1")).to_contain_text("MOST DO DELA")
+
+
+def test_the_language_is_kept_for_the_next_visit(page: Page) -> None:
+    visit(page, "/")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.locator(".st-key-language_switch button").click()
+    page.get_by_role("option", name="Slovenščina").click()
+    expect(page.locator("h1")).to_have_text("Vprašajte dokumente")
+    expect(page.locator("html")).to_have_attribute("lang", "sl")
+    visit(page, "/documents")
+    expect(page.locator("h1").first).to_have_text("Dokumenti")
+
+
+def test_a_value_of_a_register_opens_its_passage(page: Page) -> None:
+    visit(page, "/observatory")
+    page.get_by_role("link", name="120.500,00 EUR").click()
+    expect(page.locator("[data-testid=stDialog] mark")).to_contain_text("120.500,00 EUR")
+
+
+def test_a_hostile_document_is_shown_to_the_letter(page: Page) -> None:
+    visit(page, "/search?q=krokodil")
+    expect(page.locator("mark").first).to_contain_text("<img src=x onerror=alert(2)> ![x](http://evil.example/a.png)")
+    page.locator("[data-testid=stVerticalBlock] [data-testid=stPageLink] a", has_text="ZLOBNO").first.click()
+    page.wait_for_url("**/document?id=*")
+    text = page.locator(".kb-document")
+    expect(text).to_contain_text("$$\\int_0^1$$ ter racun")
+    assert "\u202e" in HOSTILE and "\u202e" not in page.content()
+    assert page.locator(".kb-document img, .kb-document script, .katex").count() == 0
+
+
+def test_internal_text_is_nowhere(page: Page) -> None:
+    visit(page, "/documents")
+    expect(page.get_by_text("Internal document: ask the association's office for it.")).to_be_visible()
+    visit(page, "/search?q=plača direktorice zadruge na mesec")
+    assert SECRET not in page.content()
+    visit(page, "/")
+    ask(page, "Kolikšna je plača direktorice zadruge?")
+    assert "tri tisoč" not in page.content()
+
+
+@pytest.mark.parametrize("page", [(390, 844), (360, 740)], indirect=True)
+def test_nothing_is_wider_than_a_phone(page: Page) -> None:
+    def measure() -> tuple[int, list[str]]:
+        """Return by how much the page is too wide, and which elements stick out."""
+        excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        wide = page.evaluate(
+            "[...document.querySelectorAll('[data-testid=stMainBlockContainer] *')]"
+            ".filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.kb-wide'))"
+            ".map(e => e.outerHTML.slice(0, 120))"
+        )
+        return excess, wide
+
+    for path in PAGES:
+        visit(page, path)
+        assert measure() == (0, []), path
+    visit(page, "/?lang=de")
+    assert measure() == (0, [])
+    ask(page, "Kolikšen je proračun projekta MOST?")
+    assert measure() == (0, [])
+    page.locator("a.number").first.click()
+    expect(page.locator("[data-testid=stDialog] mark")).to_be_visible()
+    assert measure() == (0, [])
+    page.locator("[data-testid=stDialog] [data-testid=stPageLink] a").click()
+    page.wait_for_url("**/document?id=*")
+    expect(page.locator(".kb-document mark").first).to_be_in_viewport()
+    assert measure() == (0, [])
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_needs_no_other_host(page: Page, path: str) -> None:
+    visit(page, path)
+    expect(page.locator("h1").first).to_be_visible()
