@@ -22,7 +22,7 @@ def connect_database(file: Path) -> sqlite3.Connection:
     The connection is in autocommit mode: writes go through `write_transaction`. One connection per thread.
     Raises StoreError when the file is damaged or was written by a newer version of the product.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(file.parent)
     try:
         connection = sqlite3.connect(file, isolation_level=None, timeout=10.0)
         connection.row_factory = sqlite3.Row
@@ -63,7 +63,7 @@ def hold_writer_lock(data: Path) -> Iterator[None]:
 
     Raises Locked, naming the owner, when another process holds it.
     """
-    data.mkdir(parents=True, exist_ok=True)
+    _make_folder(data)
     with open(data / _LOCK_NAME, "a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -75,6 +75,13 @@ def hold_writer_lock(data: Path) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _make_folder(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{data}: cannot be made a data folder ({error.strerror}); name another with --data") from error
 
 
 def _migrate(connection: sqlite3.Connection, file: Path) -> None:

@@ -23,7 +23,7 @@ def show_hit(hit: Hit, *, key: str) -> None:
             label=escape_label(hit.entry.title),
             query_params=document_parameters(hit.entry.document_id, hit.sentence),
         )
-        where = " › ".join(hit.heading_path)
+        where = " › ".join(heading for heading in hit.heading_path if heading != hit.entry.title)
         st.html(
             f'<p class="kb-meta">{escape_text(describe_entry(hit.entry, page=hit.passage.page))}</p>'
             + (f'<p class="kb-meta" dir="auto">{escape_text(where)}</p>' if where else "")
