@@ -1,7 +1,7 @@
 """`seobs`: the command line. A contract: other programs call it.
 
-Results go to stdout (one JSON document with --json), progress and logs to stderr. Exit 0 done, 1 some documents failed or
-something needs a hand, 2 wrong use or configuration.
+Results go to stdout (one JSON document with --json), progress and logs to stderr. Exit 0 done, 1 some documents failed
+or something needs a hand, 2 wrong use or configuration.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import io
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from kb.config import Config, load_config
 from kb.errors import ConfigError, KnowledgeBaseError
@@ -37,12 +38,20 @@ _OTHER_COMMANDS = {
     "restore": "reading the whole state from one file",
 }
 _EXIT_DONE, _EXIT_INCOMPLETE, _EXIT_WRONG_USE = 0, 1, 2
+# The full-width signs count too: Excel reads them as the plain ones.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Control characters, line separators, marks that turn the reading direction, halves of characters.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     parser = make_parser()
     options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal set to Latin-1 has no "č"; and no character may end a run that has already done its work.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     logging.basicConfig(
         level=[logging.WARNING, logging.INFO, logging.DEBUG][min(options.verbose, 2)],
         format="%(levelname)s %(name)s: %(message)s",
@@ -51,10 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.run(options)
     except ConfigError as error:
-        print(f"seobs: {error}", file=sys.stderr)
+        print(f"seobs: {_show(str(error))}", file=sys.stderr)
         return _EXIT_WRONG_USE
     except KnowledgeBaseError as error:
-        print(f"seobs: {error}", file=sys.stderr)
+        print(f"seobs: {_show(str(error))}", file=sys.stderr)
         return _EXIT_INCOMPLETE
     except BrokenPipeError:
         # The reader of a pipe has what it wanted; Python would complain once more while it closes stdout.
@@ -165,9 +174,9 @@ def run_ingest(options: argparse.Namespace) -> int:
             ("removed", report.removed),
         ):
             for path in paths:
-                print(f"{title}: {path}")
+                print(f"{title}: {_show(path)}")
         for file, _, reason, action in report.failed:
-            print(f"failed: {file}: {reason}; {action}")
+            print(f"failed: {_show(f'{file}: {reason}; {action}')}")
         done = len(report.added) + len(report.changed) + len(report.reread)
         print(f"{done} read, {len(report.unchanged)} unchanged, {len(report.failed)} failed, {report.seconds:.1f} s")
     return _EXIT_INCOMPLETE if report.failed else _EXIT_DONE
@@ -175,32 +184,28 @@ def run_ingest(options: argparse.Namespace) -> int:
 
 def run_search(options: argparse.Namespace) -> int:
     """Print hits, or answer a file of queries."""
-    _require_one("search", "QUERY", options.query, "--queries", options.queries)
+    _require_one("search", "QUERY", options.query, "--queries", options.queries, options.output)
     if options.limit < 1:
         raise ConfigError("seobs search", "--limit", "a whole number from 1")
     filter = _read_filter(vars(options), source="seobs search")
     with _open(options) as knowledge_base:
         if options.queries:
-            return _run_batch(
-                options.queries,
-                options.output,
-                lambda line, place: {
+
+            def prepare_search(line: dict[str, Any], place: str) -> Callable[[], dict[str, Any]]:
+                question, narrowed = _question_of(line, place), _read_filter(line, source=place, base=filter)
+                return lambda: {
                     "hits": [
-                        _hit_to_json(hit)
-                        for hit in knowledge_base.search(
-                            _question_of(line, place),
-                            _read_filter(line, source=place, base=filter),
-                            limit=options.limit,
-                        )
+                        _hit_to_json(hit) for hit in knowledge_base.search(question, narrowed, limit=options.limit)
                     ]
-                },
-            )
+                }
+
+            return _run_batch(options.queries, options.output, prepare_search)
         hits = knowledge_base.search(options.query, filter, limit=options.limit)
         if options.json:
             _print_json({"query": options.query, "hits": [_hit_to_json(hit) for hit in hits]})
         else:
             for hit in hits:
-                print(f"{hit.rank}. {hit.entry.title}  ({_cite_place(hit.passage, hit.entry)})")
+                print(f"{hit.rank}. {_show(hit.entry.title)}  ({_cite_place(hit.passage, hit.entry)})")
                 print(_indent(hit.passage.quote))
             if not hits:
                 print("Nothing found.")
@@ -209,17 +214,16 @@ def run_search(options: argparse.Namespace) -> int:
 
 def run_ask(options: argparse.Namespace) -> int:
     """Print an answer with its sources, or answer a file of questions."""
-    _require_one("ask", "QUESTION", options.question, "--questions", options.questions)
+    _require_one("ask", "QUESTION", options.question, "--questions", options.questions, options.output)
     filter = _read_filter(vars(options), source="seobs ask")
     with _open(options) as knowledge_base:
         if options.questions:
 
-            def answer_line(line: dict[str, Any], place: str) -> dict[str, Any]:
-                turns = _turns_of(line, place)
-                narrowed = _read_filter(line, source=place, base=filter)
-                return _answer_to_json(knowledge_base.ask(turns[-1], narrowed, turns=turns[:-1]))
+            def prepare_answer(line: dict[str, Any], place: str) -> Callable[[], dict[str, Any]]:
+                turns, narrowed = _turns_of(line, place), _read_filter(line, source=place, base=filter)
+                return lambda: _answer_to_json(knowledge_base.ask(turns[-1], narrowed, turns=turns[:-1]))
 
-            return _run_batch(options.questions, options.output, answer_line)
+            return _run_batch(options.questions, options.output, prepare_answer)
         answer = knowledge_base.ask(options.question, filter)
         if options.json:
             _print_json(_answer_to_json(answer))
@@ -288,10 +292,10 @@ def run_show(options: argparse.Namespace) -> int:
             }
         )
         return _EXIT_DONE
-    print(entry.title)
+    print(_show(entry.title))
     for name, value in _entry_to_json(entry).items():
         if name != "title" and value not in (None, [], ""):
-            print(f"  {name}: {', '.join(value) if isinstance(value, list) else value}")
+            print(f"  {name}: {_show(', '.join(value) if isinstance(value, list) else str(value))}")
     for field, item in evidence.items():
         passage = item["passage"]
         origin = f'p. {passage["page"]}: "{passage["quote"]}"' if isinstance(passage, dict) else item["property"]
@@ -389,7 +393,7 @@ def run_status(options: argparse.Namespace) -> int:
         print(f"languages: {', '.join(status.languages)}")
         print(f"encoder: {status.encoder}")
         for problem in status.problems:
-            print(f"needs a hand: {problem}")
+            print(f"needs a hand: {_show(problem)}")
     return _EXIT_INCOMPLETE if status.problems else _EXIT_DONE
 
 
@@ -450,7 +454,10 @@ def _read_filter(values: dict[str, Any], *, source: str, base: Filter | None = N
 
     def choose(name: str) -> list[str]:
         given = values.get(name) or []
-        return [given] if isinstance(given, str) else list(given)
+        chosen = [given] if isinstance(given, str) else given
+        if not isinstance(chosen, list) or not all(isinstance(value, str) for value in chosen):
+            raise ConfigError(source, name, "a text or a list of texts is needed")
+        return chosen
 
     try:
         types = tuple(DocumentType(value) for value in choose("type"))
@@ -495,29 +502,55 @@ def _open(options: argparse.Namespace) -> closing[KnowledgeBase]:
     return closing(KnowledgeBase.open(_load(options)))
 
 
-def _require_one(command: str, first: str, one: object, second: str, other: object) -> None:
+def _require_one(
+    command: str, first: str, one: str | None, second: str, other: Path | None, output: Path | None
+) -> None:
     if (one is None) == (other is None):
         raise ConfigError(f"seobs {command}", "", f"give either {first} or {second}")
+    if output is not None and other is None:
+        raise ConfigError(f"seobs {command}", "--output", f"goes with {second} only")
+    if one is not None:
+        _check_text(one, f"seobs {command}", first)
+
+
+def _check_text(text: str, source: str, field: str) -> str:
+    """Return the text; raises ConfigError for half a character ("\\ud83d" alone), which no model can read."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ConfigError(source, field, "is not valid text (UTF-8)") from error
+    return text
 
 
 # Batches
 
 
-def _run_batch(queries: Path, output: Path | None, answer: Callable[[dict[str, Any], str], dict[str, Any]]) -> int:
-    lines = list(_read_jsonl(queries))
-    stream = open(output, "w", encoding="utf-8") if output else sys.stdout  # noqa: SIM115 - stdout stays open
+def _run_batch(
+    queries: Path, output: Path | None, prepare: Callable[[dict[str, Any], str], Callable[[], dict[str, Any]]]
+) -> int:
+    """Answer a file line by line; a line that is wrong is found by `prepare` before anything is answered or written."""
+    answers = [(line["id"], prepare(line, place)) for line, place in _read_jsonl(queries)]
+    if output is None:
+        _write_answers(answers, sys.stdout)
+        return _EXIT_DONE
     try:
-        for line, place in lines:
-            print(json.dumps({"id": line["id"], **answer(line, place)}, ensure_ascii=False), file=stream)
-    finally:
-        if output:
-            stream.close()
+        stream = open(output, "w", encoding="utf-8", errors="backslashreplace")  # noqa: SIM115 - closed by `with`
+    except OSError as error:
+        raise ConfigError(output, "", f"cannot be written ({error.strerror})") from error
+    with stream:
+        _write_answers(answers, stream)
     return _EXIT_DONE
+
+
+def _write_answers(answers: Iterable[tuple[object, Callable[[], dict[str, Any]]]], stream: TextIO) -> None:
+    for line_id, answer in answers:
+        print(json.dumps({"id": line_id, **answer()}, ensure_ascii=False), file=stream)
 
 
 def _read_jsonl(file: Path) -> Iterator[tuple[dict[str, Any], str]]:
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        # Not splitlines: JSON allows the rarer line ends (U+2028) inside a text.
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(file, "", f"cannot be read ({error})") from error
     for number, line in enumerate(lines, start=1):
@@ -526,7 +559,7 @@ def _read_jsonl(file: Path) -> Iterator[tuple[dict[str, Any], str]]:
             continue
         try:
             content = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ConfigError(place, "", f"not JSON ({error})") from error
         if not isinstance(content, dict) or "id" not in content:
             raise ConfigError(place, "id", "every line is an object with an id")
@@ -537,7 +570,7 @@ def _question_of(line: dict[str, Any], place: str) -> str:
     question = line.get("question")
     if not isinstance(question, str):
         raise ConfigError(place, "question", "a text is needed")
-    return question
+    return _check_text(question, place, "question")
 
 
 def _turns_of(line: dict[str, Any], place: str) -> list[str]:
@@ -639,14 +672,14 @@ def _print_answer(answer: Answer) -> None:
     print(answer.text)
     print()
     for citation in answer.citations:
-        print(f"[{citation.n}] {citation.entry.title} ({_cite_place(citation.passage, citation.entry)})")
+        print(f"[{citation.n}] {_show(citation.entry.title)} ({_cite_place(citation.passage, citation.entry)})")
     for hit in answer.nearest:
-        print(f"~ {hit.entry.title} ({_cite_place(hit.sentence, hit.entry)})")
+        print(f"~ {_show(hit.entry.title)} ({_cite_place(hit.sentence, hit.entry)})")
         print(_indent(hit.sentence.quote))
 
 
 def _cite_place(passage: Passage, entry: CatalogueEntry) -> str:
-    return f"{entry.file}, p. {passage.page}, {passage.start}-{passage.end}"
+    return f"{_show(entry.file)}, p. {passage.page}, {passage.start}-{passage.end}"
 
 
 def _print_rows(header: Sequence[str], rows: Iterable[Sequence[str]], wanted: str) -> None:
@@ -657,7 +690,7 @@ def _print_rows(header: Sequence[str], rows: Iterable[Sequence[str]], wanted: st
         writer.writerows([_defuse_cell(cell) for cell in row] for row in rows)
         print(text.getvalue(), end="")
         return
-    lines = [[" ".join(cell.split()) for cell in row] for row in (header, *rows)]
+    lines = [[_show(" ".join(cell.split())) for cell in row] for row in (header, *rows)]
     widths = [min(48, max(len(line[column]) for line in lines)) for column in range(len(header))]
     for line in lines:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
@@ -665,7 +698,12 @@ def _print_rows(header: Sequence[str], rows: Iterable[Sequence[str]], wanted: st
 
 def _defuse_cell(cell: str) -> str:
     """Keep a spreadsheet from running a cell of a hostile document as a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _show(text: str) -> str:
+    """Return a text as one line for a terminal: what breaks or turns lines, or commands the terminal, as escapes."""
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def _print_json(content: object) -> None:
@@ -700,7 +738,7 @@ class _ProgressBar:
             self._bar = tqdm(
                 total=progress.bytes_total, unit="B", unit_scale=True, file=sys.stderr, disable=None, leave=False
             )
-        self._bar.set_description(f"{progress.done}/{progress.total} {progress.file}"[:60])
+        self._bar.set_description(_show(f"{progress.done}/{progress.total} {progress.file}")[:60])
         self._bar.update(progress.bytes_done - self._bar.n)
 
 

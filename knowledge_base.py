@@ -32,7 +32,7 @@ from observatory.extract import extract_records
 
 log = logging.getLogger(__name__)
 
-INDEXING_VERSION = "2"
+INDEXING_VERSION = "4"
 """Grows whenever the same chunks would get other keys or vectors from the same encoder."""
 
 _ENCODER_SETTING = "encoder"
@@ -174,11 +174,16 @@ class KnowledgeBase:
         """Return the best passages for a query, best first."""
         return search_index(self._store, self.encoder, query, filter, limit=limit)
 
-    def ask(self, question: str, filter: Filter, *, turns: Sequence[str] = ()) -> Answer:
-        """Answer a question from the documents, or refuse; `turns` are the earlier questions of the conversation."""
+    def ask(self, question: str, filter: Filter, *, turns: Sequence[str] = (), language: str | None = None) -> Answer:
+        """Answer a question from the documents, or refuse.
+
+        `turns` are the earlier questions of the conversation; `language` is that of the asker's interface, for questions too
+        short to tell theirs.
+        """
         return answer_question(
             question,
             turns=turns,
+            likely_languages=[*([language] if language else []), *self._store.list_languages()],
             search=lambda query, limit: self.search(query, filter, limit=limit),
             encoder=self.encoder,
             config=self.config.answer,

@@ -13,12 +13,12 @@ from answer.answers import Answer, AnswerMode
 from answer.conversation import complete_question
 from answer.extract import choose_quotes, write_extract
 from answer.phrases import get_phrase
+from answer.question_language import tell_question_language
 from answer.refusal import measure_confidence
 from index.encoder import Encoder
 from index.search import Hit
 from kb.config import AnswerConfig
 from kb.errors import GeneratorUnavailable
-from kb.language import identify_language
 
 log = logging.getLogger(__name__)
 
@@ -29,18 +29,20 @@ def answer_question(
     question: str,
     *,
     turns: Sequence[str],
+    likely_languages: Sequence[str],
     search: Callable[[str, int], list[Hit]],
     encoder: Encoder,
     config: AnswerConfig,
 ) -> Answer:
     """Return quotes or a checked text with their sources, or a refusal.
 
-    `search` takes a query and a limit and applies the asker's filter; `turns` are the earlier questions. A language
+    `search` takes a query and a limit and applies the asker's filter; `turns` are the earlier questions;
+    `likely_languages` are the tags to answer in when the question does not tell its language. A language
     model that is configured and does not answer costs its time limit, and quotes are shown with a notice.
     """
-    language = identify_language(question).tag
+    language = tell_question_language(question, likely=likely_languages)
     hits = search(complete_question(question, turns), _HITS)
-    confidence = measure_confidence(hits)
+    confidence = measure_confidence(question, hits)
     if not hits or confidence < config.confidence:
         return _refuse(question, language, hits[: config.nearest], confidence)
     notice = ""
@@ -67,7 +69,7 @@ def answer_question(
                     confidence=confidence,
                     notice=notice,
                 )
-    citations = choose_quotes(hits, limit=config.quotes)
+    citations = choose_quotes(question, hits, limit=config.quotes)
     return Answer(
         question=question,
         language=language,

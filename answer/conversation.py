@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# Names, acronyms and numbers: what a follow-up leaves out because it was said before.
-_NAME = re.compile(r"\b(?:[^\W\d_]*[A-ZČĆŠŽĐА-ЯЁ][\w-]*|\d[\d.,/]*)", re.UNICODE)
+from answer.citations import find_names
+
+_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 _FEW_WORDS = 8
 
 
@@ -25,10 +26,5 @@ def complete_question(question: str, turns: Sequence[str]) -> str:
 
 
 def _find_names(question: str) -> list[str]:
-    """Return the names in a question; the capital of a sentence's first word says nothing."""
-    first_word_end = len(question) - len(question.lstrip()) + len((question.split() or [""])[0])
-    return [
-        found.group()
-        for found in _NAME.finditer(question)
-        if found.start() >= first_word_end or sum(letter.isupper() for letter in found.group()) > 1
-    ]
+    """Return the names, acronyms and numbers of a question: what a follow-up leaves out because it was said before."""
+    return [*find_names(question), *_NUMBER.findall(question)]

@@ -1,8 +1,9 @@
 """Gold questions -> figures: is the right passage found, is the answer in a quote, are unanswerable questions refused.
 
-A gold question is `id, question, lang, file, evidence, answer_strings, kind`; `file` is null for a question that the documents do
-not answer. A hit is right when it comes from the gold file, contains an answer string and shares at least half of the
-shorter side's words with the evidence; letters are compared without case and diacritics, white space is collapsed.
+A gold question is `id, question, lang, file, evidence, answer_strings, kind`; `file` is null for a question that the
+documents do not answer. A hit is right when it comes from the gold file, contains an answer string and shares at least
+half of the shorter side's words with the evidence; letters are compared without case and diacritics, white space is
+collapsed.
 """
 
 from __future__ import annotations
@@ -52,9 +53,10 @@ def read_gold_questions(file: Path) -> list[GoldQuestion]:
     """Read a JSONL file of gold questions; raises ConfigError naming the line."""
     questions = []
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise ConfigError(file, "", f"cannot be read ({error.strerror})") from error
+        # Not splitlines: a question may hold any of the rarer line ends.
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(file, "", f"cannot be read ({error})") from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

@@ -84,6 +84,9 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
     },
 }
 
+ANSWER_LANGUAGES = (*_PHRASES, "sr-Cyrl")
+"""The BCP 47 tags of the languages that an answer can be framed in."""
+
 _QUOTATION_MARKS = {
     "en": ("“", "”"),
     "es": ("«", "»"),
@@ -102,6 +105,6 @@ def get_phrase(name: PhraseName, language: str) -> str:
 
 def quote_text(text: str, language: str) -> str:
     """Return a text between the quotation marks of a language."""
-    known = language if language in _PHRASES or language == "sr-Cyrl" else _FALLBACK
+    known = language if language in ANSWER_LANGUAGES else _FALLBACK
     opening, closing = _QUOTATION_MARKS.get(known, _CENTRAL_MARKS)
     return f"{opening}{text}{closing}"

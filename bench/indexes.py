@@ -81,9 +81,9 @@ def leave_out(config: Config, files: Iterable[str], name: str, *, work: Path) ->
     data.mkdir(parents=True, exist_ok=True)
     for leftover in data.glob(f"{DATABASE_NAME}*"):
         leftover.unlink()
-    with closing(sqlite3.connect(config.paths.data / DATABASE_NAME)) as whole:
-        with closing(sqlite3.connect(data / DATABASE_NAME)) as part:
-            whole.backup(part)
+    source, target = config.paths.data / DATABASE_NAME, data / DATABASE_NAME
+    with closing(sqlite3.connect(source)) as whole, closing(sqlite3.connect(target)) as part:
+        whole.backup(part)
     store = SqliteStore(data, exact_below=config.index.exact_below, cache=VectorCache(data))
     places = {path: entry.document_id for entry in store.list_documents(EVERYTHING) for path in entry.paths}
     for file in files:

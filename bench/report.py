@@ -12,7 +12,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under a caption; the first column names the row."""
+    """Rows of cells under a caption, which may be empty; the first column names the row."""
 
     caption: str
     columns: tuple[str, ...]
@@ -41,7 +41,7 @@ def write_table(table: Table) -> str:
     lines = [_write_row(table.columns, widths)]
     lines.append("| " + " | ".join(["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]) + " |")
     lines += [_write_row(row, widths) for row in table.rows]
-    return f"{table.caption}\n\n" + "\n".join(lines)
+    return (f"{table.caption}\n\n" if table.caption else "") + "\n".join(lines)
 
 
 def write_report(sections: Iterable[Section], *, header: Sequence[tuple[str, str]]) -> str:
@@ -75,7 +75,10 @@ def describe_versions(packages: Sequence[str]) -> str:
 
 
 def _write_row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = [cells[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True))]
+    padded = [
+        cells[0].ljust(widths[0]),
+        *(cell.rjust(width) for cell, width in zip(cells[1:], widths[1:], strict=True)),
+    ]
     return "| " + " | ".join(padded) + " |"
 
 

@@ -38,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what was asked for and write it to a file or to stdout."""
     options = make_parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for handler in logging.getLogger().handlers:
+        # bm25s sets its own logger to DEBUG.
+        handler.setLevel(logging.WARNING)
     evaluation: Path | None = options.eval
     if evaluation is None or not (evaluation / "questions.jsonl").is_file():
         print(
@@ -80,7 +83,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", type=int, default=150, help="questions of each pair of languages (default: 150)")
     parser.add_argument("--chunks", type=int, default=10_000, help="chunks in the generated store (default: 10000)")
     parser.add_argument("--rounds", type=int, default=5, help="how often a timing is repeated (default: 5)")
-    parser.add_argument("--work", type=Path, help="keep indexes and models here between runs (default: a temporary folder)")
+    parser.add_argument(
+        "--work", type=Path, help="keep indexes and models here between runs (default: a temporary folder)"
+    )
     return parser
 
 

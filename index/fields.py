@@ -113,5 +113,10 @@ def _strip_ending(word: str) -> str:
     return word[:-1] if len(word) > 4 else word
 
 
+def is_field_key(key: str) -> bool:
+    """Return whether a key of the index names a field, not a word."""
+    return key.startswith(_PREFIX)
+
+
 def _make_key(field: str) -> str | None:
     return None if field in _LEFT_OUT else _PREFIX + _SHARED.get(field, field)

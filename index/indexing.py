@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,39 +15,46 @@ from index.store import IndexedChunk
 from index.tokens import analyse
 from kb.documents import BlockKind, Chunk, Document
 
+_FURNITURE_WORDS = 5
+
 
 def index_chunks(document: Document, chunks: Sequence[Chunk], encoder: Encoder) -> list[IndexedChunk]:
     """Return the chunks with their keys and vectors, in the same order.
 
     What is encoded carries its context in front, title and headings: a row "Budget: 100 EUR" says nothing without the name of
-    its project. A heading is context, not an answer: it is no sentence of its chunk unless there is nothing else.
+    its project; for the same reason a sentence has the keys of its context too. A heading is context, not an answer, and a line
+    that stands in the document again and again is furniture: neither is a sentence of its chunk unless there is nothing else.
     """
     language = document.metadata.language
     headings = [(block.start, block.end) for block in document.blocks if block.kind is BlockKind.HEADING]
-    chunks = [_drop_headings(chunk, headings) for chunk in chunks]
+    furniture = _find_furniture(document.text, chunks)
+    chunks = [_drop_fillers(document.text, chunk, headings, furniture) for chunk in chunks]
     texts: list[str] = []
     for chunk in chunks:
         texts.append(f"{describe_context(document, chunk)}\n{document.text[chunk.start : chunk.end]}")
         for start, end in chunk.sentences:
-            context = describe_context(document, chunk, _find_inner_heading(document, chunk, headings, start))
-            texts.append(f"{context}\n{document.text[start:end]}")
+            inner = _find_inner_heading(document, chunk, headings, start)
+            texts.append(f"{describe_context(document, chunk, inner)}\n{document.text[start:end]}")
     vectors = encoder.encode_passages(texts)
     indexed = []
     at = 0
     for chunk in chunks:
         count = len(chunk.sentences)
-        terms = analyse(f"{describe_context(document, chunk)}\n{document.text[chunk.start : chunk.end]}", language)
-        sentence_terms = [analyse(document.text[start:end], language) for start, end in chunk.sentences]
-        fields = [_list_fields(document.text[start:end]) for start, end in chunk.sentences]
-        heading_fields = [field for heading in chunk.heading_path for field in _list_fields(heading)]
+        terms = [analyse(text, language) for text in texts[at : at + 1 + count]]
+        fields = [
+            _list_fields(
+                document.text[start:end], _find_inner_heading(document, chunk, headings, start), *chunk.heading_path
+            )
+            for start, end in chunk.sentences
+        ]
         indexed.append(
             IndexedChunk(
                 chunk=chunk,
-                keys=[*heading_fields, *(field for found in fields for field in found), *_list_keys(terms)],
+                keys=[*(field for found in fields for field in found), *_list_keys(terms[0])],
                 sentence_keys=[
-                    [*found, *_list_keys(terms)] for found, terms in zip(fields, sentence_terms, strict=True)
+                    [*found, *_list_keys(sentence)] for found, sentence in zip(fields, terms[1:], strict=True)
                 ],
-                forms=frozenset((form, key) for form, key in terms if form != key),
+                forms=frozenset((form, key) for form, key in terms[0] if form != key),
                 vector=vectors[at],
                 sentence_vectors=np.ascontiguousarray(vectors[at + 1 : at + 1 + count]),
             )
@@ -60,20 +68,31 @@ def describe_context(document: Document, chunk: Chunk, *headings: str) -> str:
     return " | ".join(part for part in dict.fromkeys([document.metadata.title, *chunk.heading_path, *headings]) if part)
 
 
-def _drop_headings(chunk: Chunk, headings: Sequence[tuple[int, int]]) -> Chunk:
+def _find_furniture(text: str, chunks: Sequence[Chunk]) -> frozenset[str]:
+    """Return the longer sentences that a document repeats: funding notices, disclaimers, running headers."""
+    counts = Counter(_collapse(text[start:end]) for chunk in chunks for start, end in chunk.sentences)
+    return frozenset(line for line, count in counts.items() if count > 1 and len(line.split()) >= _FURNITURE_WORDS)
+
+
+def _drop_fillers(text: str, chunk: Chunk, headings: Sequence[tuple[int, int]], furniture: frozenset[str]) -> Chunk:
     kept = tuple(
         (start, end)
         for start, end in chunk.sentences
         if not any(from_ <= start and end <= to for from_, to in _near(headings, start))
+        and _collapse(text[start:end]) not in furniture
     )
     return replace(chunk, sentences=kept) if kept else chunk
+
+
+def _collapse(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _find_inner_heading(document: Document, chunk: Chunk, headings: Sequence[tuple[int, int]], offset: int) -> str:
     """Return the last heading inside the chunk above an offset; empty when there is none."""
     for start, end in _near(headings, offset):
         if chunk.start <= start and end <= offset:
-            return " ".join(document.text[start:end].split())
+            return _collapse(document.text[start:end])
     return ""
 
 
@@ -83,9 +102,9 @@ def _near(headings: Sequence[tuple[int, int]], offset: int) -> Sequence[tuple[in
     return headings[max(0, place - 1) : place]
 
 
-def _list_fields(line: str) -> list[str]:
-    field = name_row_field(line)
-    return [] if field is None else [field]
+def _list_fields(*lines: str) -> list[str]:
+    """Return the keys of the fields that a row and the headings above it name."""
+    return list(dict.fromkeys(field for line in lines if (field := name_row_field(line)) is not None))
 
 
 def _list_keys(terms: Sequence[tuple[str, str]]) -> list[str]:

@@ -24,17 +24,29 @@ _FREQUENT_LEAST = 50
 
 
 @dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """A sentence, list item or row of a hit: its similarity to the query (cosine), and the share of the query's term weight
+    that it and its headings hold (0 to 1)."""
+
+    passage: Passage
+    similarity: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One result of a search.
 
-    `passage` is the chunk as it stands; `sentence` its part nearest to the query. `rank` counts from 1. `scores` holds the
-    parts of the ranking by name: "dense", "sentence" (cosine similarities), "lexical", "sentence_lexical" (share of the
-    query's term weight that is matched, 0 to 1) and "fused" (what the ranking sorts by); they compare within one query only.
+    `passage` is the chunk as it stands; `sentences` are its parts in text order, `sentence` the one nearest to the query.
+    `rank` counts from 1. `scores` holds the parts of the ranking by name: "dense", "sentence" (cosine similarities),
+    "lexical", "sentence_lexical" (share of the query's term weight that is matched, 0 to 1) and "fused" (what the ranking
+    sorts by); they compare within one query only.
     """
 
     rank: int
     passage: Passage
     sentence: Passage
+    sentences: tuple[ScoredSentence, ...]
     heading_path: tuple[str, ...]
     entry: CatalogueEntry
     scores: Mapping[str, float]
@@ -42,7 +54,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A chunk with its scores; `similarities` and `shares` are those of its sentences, shape (sentences,)."""
+
     stored: StoredChunk
+    similarities: np.ndarray
+    shares: np.ndarray
     best_sentence: int
     scores: Mapping[str, float]
 
@@ -81,22 +97,17 @@ def search_index(
         dense = float(vectors[chunk_id] @ vector)
         similarities = sentence_vectors[chunk_id] @ vector
         shares = np.array([match_share(weighted, keys) for keys in stored.sentence_keys])
-        best = int(np.argmax(weights.sentence * similarities + weights.sentence_lexical * shares))
+        sentence_scores = weights.sentence * similarities + weights.sentence_lexical * shares
+        best = int(np.argmax(sentence_scores))
         lexical = match_share(weighted, stored.keys)
-        fused = (
-            dense
-            + weights.sentence * float(similarities.max())
-            + weights.lexical * lexical
-            + weights.sentence_lexical * float(shares.max())
-        )
         scores = {
             "dense": dense,
             "sentence": float(similarities[best]),
             "lexical": lexical,
             "sentence_lexical": float(shares[best]),
-            "fused": fused,
+            "fused": dense + float(sentence_scores[best]) + weights.lexical * lexical,
         }
-        candidates.append(_Candidate(stored, best, scores))
+        candidates.append(_Candidate(stored, similarities, shares, best, scores))
     candidates.sort(key=lambda candidate: (-candidate.scores["fused"], candidate.stored.id))
     return [_make_hit(candidate, rank) for rank, candidate in enumerate(candidates[:limit], start=1)]
 
@@ -126,13 +137,21 @@ def expand_terms(store: Store, query: str) -> list[QueryTerm]:
 def _make_hit(candidate: _Candidate, rank: int) -> Hit:
     stored = candidate.stored
     chunk = stored.chunk
-    start, end = chunk.sentences[candidate.best_sentence]
+    sentences = tuple(
+        ScoredSentence(
+            Passage(chunk.document_id, start, end, chunk.page, stored.text[start - chunk.start : end - chunk.start]),
+            float(similarity),
+            float(share),
+        )
+        for (start, end), similarity, share in zip(
+            chunk.sentences, candidate.similarities, candidate.shares, strict=True
+        )
+    )
     return Hit(
         rank=rank,
         passage=Passage(chunk.document_id, chunk.start, chunk.end, chunk.page, stored.text),
-        sentence=Passage(
-            chunk.document_id, start, end, chunk.page, stored.text[start - chunk.start : end - chunk.start]
-        ),
+        sentence=sentences[candidate.best_sentence].passage,
+        sentences=sentences,
         heading_path=chunk.heading_path,
         entry=stored.entry,
         scores=candidate.scores,

@@ -72,9 +72,9 @@ class CatalogueEntry:
 class IndexedChunk:
     """A chunk with what makes it findable.
 
-    `keys` are the lemma keys of its context and text; `sentence_keys` those of each sentence; `forms` pairs each folded
-    word form with its key. `vector` is float32, shape (dimension,), of unit length; `sentence_vectors` is float32, shape
-    (len(chunk.sentences), dimension).
+    `keys` are the lemma keys of its context and text; `sentence_keys` those of each sentence and its context; `forms`
+    pairs each folded word form with its key. `vector` is float32, shape (dimension,), of unit length; `sentence_vectors`
+    is float32, shape (len(chunk.sentences), dimension).
     """
 
     chunk: Chunk

@@ -303,7 +303,10 @@ def _memory_exceeded(source: str, limits: LimitsConfig) -> LimitExceeded:
 
 
 def _peak_memory_mb() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    # Not ru_maxrss: what the parent had when it started this process counts there.
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) // 1024 if found else 0
 
 
 def _limit_resources(limits: LimitsConfig) -> None:

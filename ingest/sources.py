@@ -177,7 +177,7 @@ def find_changes(
     by_document: dict[str, list[Source]] = defaultdict(list)
     for source in sorted(sources, key=lambda source: source.path):
         by_document[source.document_id].append(source)
-    kept = {source.path for source in sources}
+    kept = {source.path: source.document_id for source in sources}
     removed = sorted(
         path
         for path in known_places
@@ -199,15 +199,19 @@ def find_changes(
             places = tuple(sorted(elsewhere | {member.path for member in members}))
             old = old_places.get(document_id, ())
             unread.append(NewContent(tuple(members), places, tuple(path for path in old if path not in places)))
-        left = [path for path in old_places.get(document_id, ()) if path in gone_paths]
+        left = [
+            path
+            for path in old_places.get(document_id, ())
+            if path in gone_paths or kept.get(path, document_id) != document_id
+        ]
         for source in members:
             before = known_places.get(source.path)
             if before == document_id:
                 report["unchanged"].append(source.path)
-            elif before is not None:
-                report["changed"].append(source.path)
             elif left:
                 moved.append((left.pop(0), source.path))
+            elif before is not None:
+                report["changed"].append(source.path)
             elif document_id in old_places or source is not members[0]:
                 report["copied"].append(source.path)
             else:

@@ -81,20 +81,37 @@ def _make_folder(data: Path) -> None:
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"{data}: cannot be made a data folder ({error.strerror}); name another with --data") from error
+        raise StoreError(
+            f"{data}: cannot be made a data folder ({error.strerror}); name another with --data"
+        ) from error
 
 
 def _migrate(connection: sqlite3.Connection, file: Path) -> None:
-    """Apply the migrations that the file has not seen, each in its own transaction."""
+    """Apply the migrations that the file lacks, in one transaction: two processes may open a new file at once."""
     scripts = sorted(
         (entry for entry in resources.files("kb.migrations").iterdir() if entry.name.endswith(".sql")),
         key=lambda entry: entry.name,
     )
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(scripts):
+    if _read_version(connection) > len(scripts):
         raise StoreError(f"{file}: written by a newer version of SE Observatory; upgrade before opening it")
-    for number, script in enumerate(scripts[version:], start=version + 1):
-        # executescript commits by itself, so the script carries its own transaction.
-        connection.executescript(
-            f"BEGIN IMMEDIATE;\n{script.read_text(encoding='utf-8')}\nPRAGMA user_version = {number};\nCOMMIT;"
-        )
+    if _read_version(connection) == len(scripts):
+        return
+    with write_transaction(connection):
+        for script in scripts[_read_version(connection) :]:
+            for statement in _split_statements(script.read_text(encoding="utf-8")):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(scripts)}")
+
+
+def _read_version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _split_statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script; `executescript` would commit what stands before it."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

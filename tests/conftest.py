@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +16,7 @@ import pytest
 from index.encoder import Encoder, open_encoder
 from kb.config import Config, load_config
 from kb.folding import fold_text
+from knowledge_base import KnowledgeBase
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHIPPED_CONFIG = REPOSITORY / "config.yaml"
@@ -36,7 +40,8 @@ class WordEncoder:
         for row, text in zip(vectors, texts, strict=True):
             for word in re.findall(r"\w+", fold_text(text)):
                 row[hashlib.sha256(word[:5].encode()).digest()[0] % self.dimension] += 1.0
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
 
 
 @pytest.fixture
@@ -53,6 +58,36 @@ def model_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def shipped_encoder(model_data: Path) -> Encoder:
     return open_encoder(load_config(SHIPPED_CONFIG).index, data=model_data)
+
+
+@pytest.fixture(scope="session")
+def shipped_knowledge(model_data: Path, tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> Config:
+    """The shipped corpus, ingested once with the shipped encoder; tests only read what lies in its data folder."""
+    data = tmp_path_factory.mktemp("shipped")
+    copy_model(model_data, data)
+    config = load_config(SHIPPED_CONFIG, data=data)
+    with closing(KnowledgeBase(config)) as knowledge_base:
+        report = knowledge_base.ingest()
+    assert (len(report.added), report.failed) == (5, [])
+    return config
+
+
+def copy_model(unpacked: Path, data: Path) -> None:
+    """Give a data folder the unpacked encoder, so that it need not be unpacked again."""
+    shutil.copytree(unpacked / "model", data / "model", copy_function=os.link)
+
+
+@pytest.fixture
+def open_knowledge() -> Iterator[Callable[[Config], KnowledgeBase]]:
+    """Return a function that opens a knowledge base with the encoder of words; all are closed after the test."""
+    with ExitStack() as opened:
+
+        def open_with_words(config: Config) -> KnowledgeBase:
+            knowledge_base = opened.enter_context(closing(KnowledgeBase(config)))
+            knowledge_base.__dict__["encoder"] = WordEncoder()
+            return knowledge_base
+
+        yield open_with_words
 
 
 @pytest.fixture

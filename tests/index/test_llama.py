@@ -29,7 +29,7 @@ def make_hit() -> Hit:
         pages=1,
     )
     passage = Passage("d1", 3, 11, 1, "a budget")
-    return Hit(1, passage, passage, (), entry, {"fused": 2.5})
+    return Hit(1, passage, passage, (), (), entry, {"fused": 2.5})
 
 
 def test_llama_index_gets_our_hits_with_their_exact_place() -> None:

@@ -150,11 +150,11 @@ class SampleKnowledgeBase:
                     found.append((-longest, passage, document))
         found.sort(key=lambda item: item[0])
         return [
-            Hit(rank, passage, passage, ("Poglavje",), _describe(document), {})
+            Hit(rank, passage, passage, (), ("Poglavje",), _describe(document), {})
             for rank, (_longest, passage, document) in enumerate(found[:limit], start=1)
         ]
 
-    def ask(self, question: str, filter: Filter, *, turns: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, filter: Filter, *, turns: Sequence[str] = (), language: str | None = None) -> Answer:
         """Quote the first two hits; refuse when there is none, with the first block there is."""
         self.asked.append((question, tuple(turns)))
         hits = self.search(question, filter)

@@ -17,7 +17,7 @@ from web.components.hits import show_hit
 from web.components.links import cut_at_references, show_linked_paragraphs
 from web.components.notices import open_or_explain, show_no_documents
 from web.components.passage import escape_label, escape_text
-from web.i18n import _
+from web.i18n import _, current_language
 from web.labels import describe_entry
 
 _log = logging.getLogger(__name__)
@@ -68,7 +68,9 @@ def _answer_question(knowledge_base: KnowledgeBase, question: str, answers: list
     _show_question(question)
     with st.chat_message("assistant"), st.spinner(_("Looking through the documents…")):
         try:
-            answer = knowledge_base.ask(question, visitor_filter(), turns=[turn.question for turn in answers])
+            answer = knowledge_base.ask(
+                question, visitor_filter(), turns=[turn.question for turn in answers], language=current_language()
+            )
         except KnowledgeBaseError as error:
             _log.error("a question failed: %s", error)
             st.warning(_("The question could not be answered just now. Please try again."))

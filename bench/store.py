@@ -1,0 +1,305 @@
+"""The store as it grows: generated documents, put one by one, searched by vector and by word, with and without filters.
+
+Vectors lie in clusters and words follow Zipf's law, so that neither is as easy as noise; recall is optimistic all the same.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+
+from bench.options import CONFIG_FILE, BenchOptions
+from bench.report import Section, Table
+from bench.timing import format_milliseconds, time_calls
+from index.search import search_index
+from index.sqlite_store import SqliteStore, make_chunk_id
+from index.store import EVERYTHING, Filter, IndexedChunk
+from index.vectors import VectorCache
+from kb.config import load_config
+from kb.documents import Block, BlockKind, Chunk, Document, hash_bytes, make_document_id
+from kb.metadata import AccessLevel, DocumentType, Metadata
+from kb.passages import Page
+
+DIMENSION = 384
+_CHUNKS_PER_DOCUMENT = 50
+_SENTENCES, _SENTENCE_WORDS = 3, 20
+_CLUSTERS = 200
+_VOCABULARY = 30_000
+_NEIGHBOURS = 10
+_QUERIES = 100
+_LEXICAL_RESULTS = 100
+# What the product's search leaves to the vectors: words in more than this share of the chunks.
+_FREQUENT_SHARE = 0.05
+_WORD_RESULTS = 100
+# The product's search leaves the words in more than this share of the chunks to the vectors.
+_FREQUENT_SHARE = 0.05
+# One document in ten is in the first language, one in a hundred in the second.
+_TENTH, _HUNDREDTH, _OTHER = "de", "it", "sl"
+_ALWAYS_EXACT = 10**9
+
+Search = Callable[[np.ndarray], list[int]]
+"""A query vector -> chunk ids, nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedDocument:
+    """A document with what an index gets of it."""
+
+    document: Document
+    chunks: list[IndexedChunk]
+
+
+class FixedEncoder:
+    """Gives every query the next of some vectors: the store is measured, not the encoder."""
+
+    name = "fixed"
+    fingerprint = "fixed"
+    dimension = DIMENSION
+
+    def __init__(self, vectors: np.ndarray) -> None:
+        self._vectors = vectors
+        self._next = 0
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        """Return float32, shape (len(texts), 384), rows of unit length."""
+        rows = [(self._next + i) % len(self._vectors) for i in range(len(texts))]
+        self._next += len(texts)
+        found: np.ndarray = self._vectors[rows]
+        return found
+
+    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+        """Return the same as for queries."""
+        return self.encode_queries(texts)
+
+
+def measure_store(options: BenchOptions) -> Section:
+    """Return rates of writing, and times and recall of searching, with numpy and bm25s beside."""
+    with tempfile.TemporaryDirectory(prefix="bench-store-") as temporary:
+        return _measure_store(options.chunks, Path(temporary), exact_below=load_config(CONFIG_FILE).index.exact_below)
+
+
+def _measure_store(count: int, data: Path, *, exact_below: int) -> Section:
+    cache = VectorCache(data)
+    exact = SqliteStore(data, exact_below=_ALWAYS_EXACT, cache=cache)
+    ids, vectors, languages, keys = [], [], [], []
+    put_seconds = 0.0
+    for generated in generate_documents(count, seed=1):
+        start = time.perf_counter()
+        exact.put_document(generated.document, generated.chunks, [], fingerprint="generated")
+        put_seconds += time.perf_counter() - start
+        for indexed in generated.chunks:
+            ids.append(make_chunk_id(generated.document.id, indexed.chunk.ordinal))
+            vectors.append(indexed.vector)
+            languages.append(generated.document.metadata.language)
+            keys.append(list(indexed.keys))
+    start = time.perf_counter()
+    cache.verify(exact)
+    fill_seconds = time.perf_counter() - start
+    table, id_array, language_array = np.array(vectors), np.array(ids), np.array(languages)
+    queries = make_queries(table, _QUERIES, seed=2)
+    approximate = SqliteStore(data, exact_below=0, cache=cache)
+    shipped = SqliteStore(data, exact_below=exact_below, cache=cache)
+    rows = []
+    for name, language in (
+        ("no filter", None),
+        ("10 % of the documents", _TENTH),
+        ("1 % of the documents", _HUNDREDTH),
+    ):
+        filter = EVERYTHING if language is None else Filter(languages=(language,), access_levels=tuple(AccessLevel))
+        kept = np.flatnonzero(language_array == language) if language else np.arange(len(table))
+        searches: dict[str, Search] = {
+            "numpy, exact": _make_numpy_search(table, id_array, kept),
+            "store, exact": _make_store_search(exact, filter),
+            "store, through Chroma where the plan allows": _make_store_search(approximate, filter),
+        }
+        truth = [searches["numpy, exact"](vector) for vector in queries]
+        for engine, search in searches.items():
+            search(queries[0])
+            seconds = time_calls(search, queries)
+            found = [search(vector) for vector in queries]
+            rows.append((f"{name}: {engine}", format_milliseconds(seconds), f"{measure_recall(truth, found):.3f}"))
+    words = list(_generate_queries(_QUERIES, seed=3))
+    whole = _time_searches(shipped, queries, words)
+    counts = shipped.count_terms(word for query in words for word in query)
+    rare = [[word for word in query if counts.get(word, 0) <= _FREQUENT_SHARE * len(ids)] for query in words]
+    searches_by_words = {"store (FTS5)": _make_word_search(shipped), "bm25s, in memory": _make_bm25s_search(keys)}
+    word_rows = [
+        (f"{name}, {which}", _time_words(search, asked))
+        for which, asked in (("all words", words), ("without the frequent words, as search asks", rare))
+        for name, search in searches_by_words.items()
+    ]
+    with closing(cache), closing(exact), closing(approximate), closing(shipped):
+        size_mb = sum(file.stat().st_size for file in data.rglob("*") if file.is_file()) / 1e6
+    return Section(
+        title="Store",
+        command=f"python -m bench.run --only store --chunks {count}",
+        notes=(
+            f"{len(ids):,} generated chunks of {_SENTENCES * _SENTENCE_WORDS} words and {_SENTENCES} sentences in documents of "
+            f"{_CHUNKS_PER_DOCUMENT}, {DIMENSION} dimensions; {_QUERIES} queries. Written at {len(ids) / put_seconds:,.0f} "
+            f"chunks/s, a transaction for each document; Chroma filled at {len(ids) / fill_seconds:,.0f} vectors/s; "
+            f"{size_mb:,.0f} MB on disk. Truth is numpy's exact search over the float32 vectors; the store keeps float16. "
+            f"As shipped, up to {exact_below:,} candidates are compared exactly.",
+        ),
+        tables=(
+            Table("The ten nearest vectors.", ("search", "p50 / p95 ms", "recall@10"), tuple(rows)),
+            Table(
+                f"Six words for {_WORD_RESULTS} chunks, and the whole search (vectors, words, sentences, fusion; no encoding).",
+                ("search", "p50 / p95 ms"),
+                (
+                    *word_rows,
+                    ("whole search for 10 hits, as shipped", whole),
+                ),
+            ),
+        ),
+    )
+
+
+def generate_documents(chunks: int, *, seed: int) -> Iterator[GeneratedDocument]:
+    """Yield documents with so many chunks together, always the same for one seed."""
+    random = np.random.default_rng(seed)
+    centres = _normalise(random.standard_normal((_CLUSTERS, DIMENSION)))
+    for number in range(-(-chunks // _CHUNKS_PER_DOCUMENT)):
+        yield _generate_document(
+            number, min(_CHUNKS_PER_DOCUMENT, chunks - number * _CHUNKS_PER_DOCUMENT), centres, random
+        )
+
+
+def _generate_document(number: int, count: int, centres: np.ndarray, random: np.random.Generator) -> GeneratedDocument:
+    words = _draw_words(random, count * _SENTENCES * _SENTENCE_WORDS)
+    sentences = [words[at : at + _SENTENCE_WORDS] for at in range(0, len(words), _SENTENCE_WORDS)]
+    lines = [" ".join(sentence) for sentence in sentences]
+    text = "\n".join(lines)
+    starts = np.cumsum([0, *(len(line) + 1 for line in lines)])
+    ranges = [(int(start), int(start) + len(line)) for start, line in zip(starts, lines, strict=False)]
+    sha256 = hash_bytes(f"{number}\n{text}".encode())
+    document_id = make_document_id(sha256)
+    language = _HUNDREDTH if number % 100 == 0 else _TENTH if number % 10 == 1 else _OTHER
+    document = Document(
+        id=document_id,
+        sha256=sha256,
+        paths=(f"{number // 100}/{number}.txt",),
+        media_type="text/plain",
+        size_bytes=len(text),
+        text=text,
+        pages=(Page(1, 0, len(text)),),
+        blocks=tuple(Block(BlockKind.PARAGRAPH, start, end, 1) for start, end in ranges),
+        metadata=Metadata(
+            title=f"Document {number}",
+            document_type=DocumentType.OTHER,
+            language=language,
+            date=None,
+            date_kind=None,
+            projects=(),
+            access_level=AccessLevel.PUBLIC,
+            evidence={},
+        ),
+    )
+    nearest = random.integers(len(centres), size=count)
+    vectors = _normalise(centres[nearest] + 0.6 * _normalise(random.standard_normal((count, DIMENSION))))
+    chunks = []
+    for ordinal in range(count):
+        own = slice(ordinal * _SENTENCES, (ordinal + 1) * _SENTENCES)
+        noise = _normalise(random.standard_normal((_SENTENCES, DIMENSION)))
+        chunks.append(
+            IndexedChunk(
+                chunk=Chunk(
+                    document_id=document_id,
+                    ordinal=ordinal,
+                    start=ranges[own][0][0],
+                    end=ranges[own][-1][1],
+                    page=1,
+                    heading_path=(),
+                    sentences=tuple(ranges[own]),
+                ),
+                keys=[word for sentence in sentences[own] for word in sentence],
+                sentence_keys=sentences[own],
+                forms=frozenset(),
+                vector=vectors[ordinal],
+                sentence_vectors=_normalise(vectors[ordinal] + 0.4 * noise),
+            )
+        )
+    return GeneratedDocument(document, chunks)
+
+
+def make_queries(vectors: np.ndarray, count: int, *, seed: int) -> np.ndarray:
+    """Return float32 unit vectors, shape (count, dimension), each somewhat off one of the rows."""
+    random = np.random.default_rng(seed)
+    chosen = vectors[random.integers(len(vectors), size=count)]
+    return _normalise(chosen + 0.5 * _normalise(random.standard_normal(chosen.shape)))
+
+
+def measure_recall(truth: Sequence[Sequence[int]], found: Sequence[Sequence[int]]) -> float:
+    """Return the mean share of the true neighbours that were found."""
+    return fmean(
+        len(set(expected) & set(given)) / len(expected)
+        for expected, given in zip(truth, found, strict=True)
+        if expected
+    )
+
+
+def _make_numpy_search(table: np.ndarray, ids: np.ndarray, kept: np.ndarray) -> Search:
+    rows, names = table[kept], ids[kept]
+    limit = min(_NEIGHBOURS, len(kept))
+
+    def search(vector: np.ndarray) -> list[int]:
+        similarities = rows @ vector
+        nearest = np.argpartition(-similarities, limit - 1)[:limit]
+        found: list[int] = names[nearest[np.argsort(-similarities[nearest])]].tolist()
+        return found
+
+    return search
+
+
+def _make_store_search(store: SqliteStore, filter: Filter) -> Search:
+    return lambda vector: [chunk_id for chunk_id, _ in store.search_vector(vector, filter, _NEIGHBOURS)]
+
+
+def _time_searches(store: SqliteStore, vectors: np.ndarray, queries: Sequence[Sequence[str]]) -> str:
+    encoder = FixedEncoder(vectors)
+
+    def search(words: Sequence[str]) -> object:
+        return search_index(store, encoder, " ".join(words), EVERYTHING, limit=10)
+
+    search(queries[0])
+    return format_milliseconds(time_calls(search, queries))
+
+
+def _make_word_search(store: SqliteStore) -> Callable[[Sequence[str]], object]:
+    return lambda words: store.search_lexical(words, EVERYTHING, _WORD_RESULTS)
+
+
+def _make_bm25s_search(texts: Sequence[Sequence[str]]) -> Callable[[Sequence[str]], object]:
+    import bm25s  # type: ignore[import-untyped]
+
+    index = bm25s.BM25()
+    index.index([list(text) for text in texts], show_progress=False)
+    limit = min(_WORD_RESULTS, len(texts))
+    return lambda words: index.retrieve([list(words)], k=limit, show_progress=False)
+
+
+def _time_words(search: Callable[[Sequence[str]], object], queries: Sequence[Sequence[str]]) -> str:
+    return format_milliseconds(time_calls(search, [query for query in queries if query]))
+
+
+def _generate_queries(count: int, *, seed: int) -> Iterator[list[str]]:
+    random = np.random.default_rng(seed)
+    for _ in range(count):
+        yield _draw_words(random, 6)
+
+
+def _draw_words(random: np.random.Generator, count: int) -> list[str]:
+    """Return words whose frequency falls with their rank, as in a text (Zipf)."""
+    ranks = np.minimum(random.zipf(1.3, size=count), _VOCABULARY)
+    return [f"w{rank}" for rank in ranks]
+
+
+def _normalise(vectors: np.ndarray) -> np.ndarray:
+    found: np.ndarray = (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)
+    return found

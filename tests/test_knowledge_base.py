@@ -1,0 +1,179 @@
+"""The knowledge base as a whole: opening, rebuilding, what it says of itself. Ingesting has tests of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.store import EVERYTHING, Filter
+from kb.config import Config
+from kb.documents import hash_bytes, make_document_id
+from kb.errors import DocumentMissing, EncoderMismatch, IndexMissing
+from kb.records import Register
+from knowledge_base import KnowledgeBase
+from tests.conftest import WordEncoder
+
+SHEET = "Project sheet\n\nProject title: Bridge to Work\nBudget: 120,000.00 EUR\nLead partner: Alpha Institute\n"
+MINUTES = "Minutes of the assembly\n\nThe assembly of 3 May 2019 chose the secret plan Omega.\n"
+
+MakeConfig = Callable[..., Config]
+OpenKnowledge = Callable[[Config], KnowledgeBase]
+
+
+def id_of(content: str) -> str:
+    return make_document_id(hash_bytes(content.encode()))
+
+
+@pytest.fixture
+def config(make_config: MakeConfig) -> Config:
+    return make_config({"sheet.txt": SHEET, "board/minutes.txt": MINUTES})
+
+
+@pytest.fixture
+def knowledge(config: Config, open_knowledge: OpenKnowledge) -> KnowledgeBase:
+    knowledge_base = open_knowledge(config)
+    assert knowledge_base.ingest().failed == []
+    return knowledge_base
+
+
+class OtherEncoder(WordEncoder):
+    """An encoder whose vectors must not be compared with those of WordEncoder."""
+
+    name = "others"
+    fingerprint = "others-1"
+    dimension = 32
+
+
+def test_opening_before_anything_was_ingested_says_what_to_do(make_config: MakeConfig) -> None:
+    config = make_config({"a.txt": "Text."})
+    with pytest.raises(IndexMissing, match=r"data: no index here yet; run `seobs ingest` first$"):
+        KnowledgeBase.open(config)
+    assert not config.paths.data.exists()
+
+
+def test_opening_after_every_document_failed_says_what_to_do(
+    make_config: MakeConfig, open_knowledge: OpenKnowledge
+) -> None:
+    config = make_config({"a.txt": ""})
+    assert len(open_knowledge(config).ingest().failed) == 1
+    with pytest.raises(IndexMissing):
+        KnowledgeBase.open(config)
+
+
+def test_vectors_of_another_encoder_are_not_searched(
+    knowledge: KnowledgeBase, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge_base.open_encoder", lambda *_, **__: OtherEncoder())
+    with closing(KnowledgeBase.open(config)) as other, pytest.raises(EncoderMismatch) as refused:
+        other.search("budget", EVERYTHING)
+    assert str(refused.value) == (
+        "config.yaml asks for the encoder others (others-1), the index was built with words-1; run `seobs rebuild`"
+    )
+
+
+def test_a_rebuild_with_another_encoder_makes_the_index_usable_again(
+    knowledge: KnowledgeBase, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries, records = knowledge.list_documents(EVERYTHING), knowledge.list_records(None, EVERYTHING)
+    monkeypatch.setattr("knowledge_base.open_encoder", lambda *_, **__: OtherEncoder())
+    with closing(KnowledgeBase.open(config)) as other:
+        assert other.rebuild() == 2
+        assert other.list_documents(EVERYTHING) == entries
+        assert other.list_records(None, EVERYTHING) == records
+        assert other.search("budget", EVERYTHING)[0].entry.file == "sheet.txt"
+        assert (other.status().encoder, other.status().problems) == ("others (others-1)", ())
+        assert other.ingest().unchanged == ["board/minutes.txt", "sheet.txt"]
+
+
+def test_a_rebuild_that_fails_half_way_leaves_the_old_index(
+    knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FailingEncoder(OtherEncoder):
+        calls = 0
+
+        def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
+            self.calls += 1
+            if self.calls == 2:
+                raise KeyboardInterrupt
+            return super().encode_passages(texts)
+
+    before = knowledge.generation(), [hit.passage for hit in knowledge.search("budget", EVERYTHING)]
+    monkeypatch.setattr("knowledge_base.open_encoder", lambda *_, **__: FailingEncoder())
+    with pytest.raises(KeyboardInterrupt):
+        knowledge.rebuild()
+    knowledge.__dict__["encoder"] = WordEncoder()
+    assert (knowledge.generation(), [hit.passage for hit in knowledge.search("budget", EVERYTHING)]) == before
+
+
+def test_a_rebuild_makes_the_same_index_again(knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("knowledge_base.open_encoder", lambda *_, **__: WordEncoder())
+    hits = knowledge.search("budget of the bridge", EVERYTHING)
+    status = knowledge.status()
+    assert knowledge.rebuild() == 2
+    assert (knowledge.search("budget of the bridge", EVERYTHING), knowledge.status()) == (hits, status)
+
+
+def test_other_settings_make_documents_stale_until_they_are_ingested_again(
+    knowledge: KnowledgeBase, open_knowledge: OpenKnowledge
+) -> None:
+    assert knowledge.status().stale == ()
+    ingest = knowledge.config.ingest.model_copy(update={"chunk_words": 60})
+    other = open_knowledge(knowledge.config.model_copy(update={"ingest": ingest}))
+    assert other.status().stale == tuple(sorted([id_of(SHEET), id_of(MINUTES)]))
+    assert other.status().problems == (
+        "2 documents were indexed with other settings or an older version; run `seobs ingest`",
+    )
+    assert sorted(other.ingest().reread) == ["board/minutes.txt", "sheet.txt"]
+    assert other.status().problems == ()
+
+
+def test_minutes_are_internal_and_nothing_of_their_text_reaches_the_public(knowledge: KnowledgeBase) -> None:
+    public = Filter()
+    assert [entry.file for entry in knowledge.list_documents(public)] == ["sheet.txt"]
+    assert [hit.entry.file for hit in knowledge.search("secret plan Omega", public)] == ["sheet.txt"]
+    assert all(hit.entry.file == "sheet.txt" for hit in knowledge.ask("What is the secret plan?", public).nearest)
+    assert {record.document_id for record in knowledge.list_records(None, public)} <= {id_of(SHEET)}
+    for read in (knowledge.get_document, knowledge.original):
+        with pytest.raises(DocumentMissing):
+            read(id_of(MINUTES), public)
+    assert knowledge.get_document(id_of(MINUTES), EVERYTHING).text == MINUTES
+
+
+def test_the_original_of_a_document_is_its_file_in_the_corpus(knowledge: KnowledgeBase, tmp_path: Path) -> None:
+    file = knowledge.config.paths.corpus / "sheet.txt"
+    assert knowledge.original(id_of(SHEET), Filter()) == file
+    file.rename(tmp_path / "away.txt")
+    with pytest.raises(DocumentMissing):
+        knowledge.original(id_of(SHEET), Filter())
+    file.symlink_to(tmp_path / "away.txt")
+    with pytest.raises(DocumentMissing):
+        knowledge.original(id_of(SHEET), Filter())
+
+
+def test_records_are_listed_by_register(knowledge: KnowledgeBase) -> None:
+    (project,) = knowledge.list_records(Register.PROJECTS, EVERYTHING)
+    assert project.name == "Bridge to Work"
+    assert [value.normalised for value in project.values_of("budget")] == ["120000 EUR"]
+
+
+def test_search_goes_on_without_the_cache_and_closing_makes_it_anew(
+    knowledge: KnowledgeBase, config: Config, open_knowledge: OpenKnowledge
+) -> None:
+    hits = knowledge.search("budget", EVERYTHING)
+    knowledge.close()
+    shutil.rmtree(config.paths.data / "chroma")
+    reader = open_knowledge(config)
+    assert reader.search("budget", EVERYTHING) == hits
+    reader.close()
+    assert (config.paths.data / "chroma/cache.json").exists()
+
+
+def test_a_blank_question_finds_nothing_and_is_refused(knowledge: KnowledgeBase) -> None:
+    assert knowledge.search(" \n", EVERYTHING) == []
+    answer = knowledge.ask("", EVERYTHING)
+    assert (answer.refused, answer.citations, answer.nearest) == (True, (), ())
