@@ -19,7 +19,10 @@ from kb.language import identify_language
 from kb.script import to_latin
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
-_SENTENCE = re.compile(r"[^\n.!?]*(?:[.!?](?!\s*\[\d)(?=\S)[^\n.!?]*)*[.!?]*[\"»”“’]*(?:\s*\[\d{1,3}\])*[.!?]?")
+_SENTENCE_END = re.compile(r"[.!?]+[\"»”“’]*(?:\s*\[\d{1,3}\])+[.!?]?|[.!?]+[\"»”“’]*(?=\s|$)|\n")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:dr|mag|prof|ing|mr|mrs|ms|st|nr|art|čl|št|ul|др|проф|[^\W\d_])$", re.IGNORECASE
+)
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0 ]\d+)*")
 _WELL_FORMED_NUMBER = re.compile(r"\d{1,3}(?:[.,'’\u00a0 ]\d{3})*(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*\w")
@@ -46,7 +49,23 @@ def check_sentences(text: str, passages: Sequence[str], encoder: Encoder) -> lis
 
 def split_answer(text: str) -> list[str]:
     """Return the sentences of a written answer, each with the marks that follow it."""
-    return [sentence for found in _SENTENCE.findall(text) if (sentence := found.strip()) and sentence.strip(".!? ")]
+    sentences = []
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if not _goes_on(text, end):
+            sentences.append(text[start : end.end()])
+            start = end.end()
+    sentences.append(text[start:])
+    return [sentence.strip() for sentence in sentences if sentence.strip(".!? \n")]
+
+
+def _goes_on(text: str, end: re.Match[str]) -> bool:
+    """Say whether a full stop belongs to a date, an ordinal or an abbreviation ("1. april", "d.o.o. in", "dr. N.")."""
+    if end.group() != ".":
+        return False
+    following = text[end.end() : end.end() + 3].strip()[:1]
+    before = text[max(0, end.start() - 6) : end.start()]
+    return following.islower() or following.isdigit() or _ABBREVIATION.search(before) is not None
 
 
 def _check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> CheckedSentence:

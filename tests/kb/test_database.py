@@ -1,0 +1,118 @@
+"""The SQLite file: opened by many at once, written by one, all or nothing."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from kb.database import DATABASE_NAME, connect_database, hold_writer_lock, write_transaction
+from kb.errors import Locked, StoreError
+from tests.conftest import REPOSITORY
+
+
+def set_value(connection: sqlite3.Connection, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO setting VALUES ('name', ?)", (value,))
+
+
+def get_value(connection: sqlite3.Connection) -> str | None:
+    row = connection.execute("SELECT value FROM setting WHERE name = 'name'").fetchone()
+    return None if row is None else str(row["value"])
+
+
+def test_a_new_file_has_every_migration(tmp_path: Path) -> None:
+    scripts = [entry.name for entry in resources.files("kb.migrations").iterdir() if entry.name.endswith(".sql")]
+    with closing(connect_database(tmp_path / "new/folder" / DATABASE_NAME)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == len(scripts)
+        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+        set_value(connection, "kept")
+    with closing(connect_database(tmp_path / "new/folder" / DATABASE_NAME)) as connection:
+        assert get_value(connection) == "kept"
+
+
+def test_a_new_file_can_be_opened_by_several_processes_at_once(tmp_path: Path) -> None:
+    """Two seconds for four interpreters: the race is between processes."""
+    code = "import sys, pathlib; from kb.database import connect_database; connect_database(pathlib.Path(sys.argv[1]))"
+    command = [sys.executable, "-c", code, str(tmp_path / DATABASE_NAME)]
+    opened = [subprocess.Popen(command, cwd=REPOSITORY, stderr=subprocess.PIPE) for _ in range(4)]
+    assert [process.communicate()[1] for process in opened] == [b""] * 4
+
+
+def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    with closing(connect_database(tmp_path / DATABASE_NAME)) as connection:
+        set_value(connection, "before")
+        with pytest.raises(KeyboardInterrupt), write_transaction(connection):
+            set_value(connection, "half")
+            with write_transaction(connection):
+                set_value(connection, "inner")
+            raise KeyboardInterrupt
+        assert get_value(connection) == "before"
+
+
+def test_readers_see_the_state_before_a_transaction_until_it_is_done(tmp_path: Path) -> None:
+    with (
+        closing(connect_database(tmp_path / DATABASE_NAME)) as writer,
+        closing(connect_database(tmp_path / DATABASE_NAME)) as reader,
+    ):
+        set_value(writer, "before")
+        with write_transaction(writer):
+            set_value(writer, "after")
+            assert get_value(reader) == "before"
+        assert get_value(reader) == "after"
+
+
+@pytest.mark.parametrize("content", [b"no database " * 1000, b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_damaged_file_is_named_and_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / DATABASE_NAME
+    file.write_bytes(content)
+    with pytest.raises(StoreError) as refused:
+        connect_database(file)
+    assert str(refused.value).startswith(f"{file}: cannot be opened as a database (")
+    assert str(refused.value).endswith("restore a backup or move it away and run `seobs ingest`")
+    assert file.read_bytes() == content
+
+
+def test_a_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / DATABASE_NAME
+    with closing(connect_database(file)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreError, match="written by a newer version of SE Observatory; upgrade before opening it$"):
+        connect_database(file)
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for folder in (tmp_path / "file", tmp_path / "file/below"):
+        with pytest.raises(StoreError, match=f"^{folder}: cannot be made a data folder"):
+            connect_database(folder / DATABASE_NAME)
+        with pytest.raises(StoreError, match="cannot be made a data folder"), hold_writer_lock(folder):
+            pass
+
+
+def test_one_writer_at_a_time_and_the_next_after_it(tmp_path: Path) -> None:
+    with (
+        hold_writer_lock(tmp_path),
+        pytest.raises(Locked, match=f"being written by process {os.getpid()};"),
+        hold_writer_lock(tmp_path),
+    ):
+        pass
+    with hold_writer_lock(tmp_path):
+        pass
+
+
+def test_the_lock_of_a_killed_writer_is_gone(tmp_path: Path) -> None:
+    code = (
+        "import os, pathlib, signal, sys; from kb.database import hold_writer_lock\n"
+        "with hold_writer_lock(pathlib.Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    killed = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=REPOSITORY, check=False)
+    assert killed.returncode == -9
+    with hold_writer_lock(tmp_path):
+        pass
