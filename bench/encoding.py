@@ -41,7 +41,7 @@ def measure_encoding(options: BenchOptions) -> Section:
     )
     vectors = {name: engine.encode_passages(passages) for name, engine in engines.items()}
     for engine in engines.values():
-        engine.encode_queries(questions[:2])
+        engine.encode_queries(questions[:1])
     seconds: dict[str, list[float]] = {name: [] for name in engines}
     processor_seconds: dict[str, list[float]] = {name: [] for name in engines}
     queries: dict[str, list[float]] = {name: [] for name in engines}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
@@ -14,8 +15,10 @@ from index.encoder import Encoder, open_encoder
 from index.sqlite_store import SqliteStore
 from index.store import EVERYTHING
 from index.vectors import VectorCache
+from ingest.pipeline import IngestReport
 from kb.config import Config, load_config
 from kb.database import DATABASE_NAME
+from kb.errors import EncoderMismatch
 from knowledge_base import KnowledgeBase
 
 _MODEL = "model"
@@ -51,19 +54,30 @@ def open_shared_encoder(work: Path) -> RememberingEncoder:
 def build_index(corpus: Path, name: str, *, work: Path) -> Config:
     """Ingest a corpus into its own data folder below `work`, and return the configuration that opens it.
 
-    An index that is there already is only brought up to date. Raises RuntimeError when a document could not be read.
+    An index that is there already is only brought up to date, or made anew when another encoder made it. Raises
+    RuntimeError when a document could not be read.
     """
     data = work / name
-    data.mkdir(parents=True, exist_ok=True)
-    (work / _MODEL).mkdir(exist_ok=True)
-    if not (data / _MODEL).exists():
-        (data / _MODEL).symlink_to(work.resolve() / _MODEL)
     config = load_config(CONFIG_FILE, corpus=corpus, data=data)
-    with closing(KnowledgeBase(config)) as knowledge_base:
-        report = knowledge_base.ingest()
+    try:
+        report = _ingest(config, work)
+    except EncoderMismatch:
+        shutil.rmtree(data)
+        report = _ingest(config, work)
     if report.failed:
         raise RuntimeError(f"{corpus}: {report.failed}")
     return config
+
+
+def _ingest(config: Config, work: Path) -> IngestReport:
+    """Ingest into a data folder that shares the unpacked model of the work folder."""
+    model = config.paths.data / _MODEL
+    config.paths.data.mkdir(parents=True, exist_ok=True)
+    (work / _MODEL).mkdir(parents=True, exist_ok=True)
+    if not model.exists():
+        model.symlink_to(work.resolve() / _MODEL)
+    with closing(KnowledgeBase(config)) as knowledge_base:
+        return knowledge_base.ingest()
 
 
 def open_store(config: Config) -> SqliteStore:

@@ -71,7 +71,7 @@ def measure_retrieval(options: BenchOptions) -> Section:
     tables.append(tabulate_ablation(ablation, encoder))
     return Section(
         title="Retrieval",
-        command="python -m bench.run --only retrieval",
+        command=f"python -m bench.run --only retrieval --eval FOLDER --sample {options.sample}",
         notes=(
             "A result is right when it comes from the gold file, holds an answer string and shares at least half of the "
             "shorter side's words with the evidence. llama-index is its quickstart with our encoder, so with the same "

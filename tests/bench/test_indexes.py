@@ -1,17 +1,19 @@
 """Indexes to measure are the product's own, and one without some files needs no encoding."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bench.indexes import RememberingEncoder, leave_out
+from bench.indexes import RememberingEncoder, build_index, leave_out
 from index.indexing import index_chunks
 from index.sqlite_store import SqliteStore
 from index.store import EVERYTHING
 from index.vectors import VectorCache
 from kb.config import Config
+from knowledge_base import KnowledgeBase
 from tests.conftest import WordEncoder
 from tests.index.make_documents import make_chunks, make_document
 
@@ -51,3 +53,18 @@ def test_what_is_left_out_is_gone_and_the_whole_index_stays(
     with pytest.raises(KeyError, match="c.txt"):
         leave_out(config, ["c.txt"], "other", work=tmp_path)
     part.close()
+
+
+def test_an_index_of_another_encoder_is_made_anew(
+    tmp_path: Path, make_config: Callable[..., Config], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = make_config({"a.txt": "The harvest is in May."}).paths.corpus
+    encoders = [WordEncoder(), WordEncoder()]
+    for number, encoder in enumerate(encoders):
+        encoder.fingerprint = f"words-{number}"
+        monkeypatch.setattr("knowledge_base.open_encoder", lambda config, data, encoder=encoder: encoder)
+        config = build_index(corpus, "index", work=tmp_path / "work")
+    with closing(KnowledgeBase.open(config)) as knowledge_base:
+        assert knowledge_base.encoder.fingerprint == "words-1"
+        assert [entry.file for entry in knowledge_base.list_documents(EVERYTHING)] == ["a.txt"]
+    assert (tmp_path / "work" / "index" / "model").resolve() == tmp_path / "work" / "model"

@@ -1,0 +1,110 @@
+from collections.abc import Callable
+
+from answer.answers import Answer, AnswerMode
+from answer.ask import answer_question
+from answer.refusal import measure_confidence, measure_features
+from index.encoder import Encoder
+from index.search import Hit
+from kb.config import AnswerConfig, load_config
+from tests.answer.test_extract import make_hit
+from tests.conftest import SHIPPED_CONFIG
+
+
+def ask(
+    question: str,
+    encoder: Encoder,
+    hits: list[Hit],
+    *,
+    turns: tuple[str, ...] = (),
+    likely: tuple[str, ...] = (),
+    asked: Callable[[str], None] = lambda query: None,
+    **changes: object,
+) -> Answer:
+    config: AnswerConfig = load_config(SHIPPED_CONFIG).answer.model_copy(update=changes)
+
+    def search(query: str, limit: int) -> list[Hit]:
+        asked(query)
+        return hits[:limit]
+
+    return answer_question(
+        question, turns=turns, likely_languages=likely, search=search, encoder=encoder, config=config
+    )
+
+
+def score(hit: Hit, **scores: float) -> Hit:
+    """Return the hit with all the scores that a search gives."""
+    every = {"dense": 0.85, "sentence": 0.85, "lexical": 0.3, "sentence_lexical": 0.3, "fused": 2.6} | scores
+    return Hit(hit.rank, hit.passage, hit.sentence, hit.sentences, hit.heading_path, hit.entry, every)
+
+
+def good_hits() -> list[Hit]:
+    first = score(make_hit(1, 0, [("Ana Kos leads the cooperative.", 0.92)], fused=3.0), sentence=0.93, fused=3.0)
+    return [first, *(score(make_hit(n, 100 * n, [("It rained.", 0.80)], fused=2.4), fused=2.4) for n in range(2, 6))]
+
+
+def poor_hits() -> list[Hit]:
+    return [
+        score(make_hit(n, 100 * n, [("It rained.", 0.78)], fused=2.4), dense=0.78, sentence=0.78, lexical=0.0)
+        for n in range(1, 6)
+    ]
+
+
+def test_a_confident_answer_quotes_and_cites(word_encoder: Encoder) -> None:
+    answer = ask("Who leads the cooperative of Kos?", word_encoder, good_hits())
+    assert (answer.mode, answer.refused, answer.language) == (AnswerMode.EXTRACTIVE, False, "en")
+    assert answer.text == "The documents say:\n\n“Ana Kos leads the cooperative.” [1]"
+    assert [citation.passage.quote for citation in answer.citations] == ["Ana Kos leads the cooperative."]
+    assert answer.nearest == ()
+
+
+def test_what_is_not_in_the_documents_is_refused_in_the_language_of_the_asker(word_encoder: Encoder) -> None:
+    answer = ask("Kdo je predsednik Brazilije?", word_encoder, poor_hits(), nearest=2)
+    assert (answer.mode, answer.refused, answer.citations) == (AnswerMode.REFUSAL, True, ())
+    assert answer.text.startswith("Dokumenti na to vprašanje ne odgovarjajo.")
+    assert [hit.rank for hit in answer.nearest] == [1, 2]
+
+
+def test_nothing_found_is_refused_without_nearest_passages(word_encoder: Encoder) -> None:
+    answer = ask("Who?", word_encoder, [])
+    assert (answer.refused, answer.nearest, answer.confidence) == (True, (), 0.0)
+    assert answer.text == "The documents do not answer this question."
+
+
+def test_a_follow_up_is_searched_with_the_names_said_before(word_encoder: Encoder) -> None:
+    asked: list[str] = []
+    ask(
+        "How long did it last?",
+        word_encoder,
+        good_hits(),
+        turns=("What is the budget of the Alpha project?",),
+        asked=asked.append,
+    )
+    assert len(asked) == 1 and "Alpha" in asked[0] and asked[0].startswith("How long did it last?")
+
+
+def test_a_language_model_that_is_down_costs_a_notice_not_the_answer(word_encoder: Encoder) -> None:
+    config = load_config(SHIPPED_CONFIG).answer.model_dump()
+    config["generator"] = {
+        "endpoint": "http://127.0.0.1:9/v1",
+        "model": "none",
+        "api_key_variable": None,
+        "context_tokens": 4096,
+        "answer_tokens": 128,
+        "seconds": 5,
+    }
+    generator = AnswerConfig.model_validate(config).generator
+    answer = ask("Who leads the cooperative of Kos?", word_encoder, good_hits(), generator=generator)
+    assert answer.mode is AnswerMode.EXTRACTIVE
+    assert answer.notice == "The language model does not answer; quotations are shown instead."
+
+
+def test_confidence_grows_with_what_an_answer_has(word_encoder: Encoder) -> None:
+    question = "Who leads the cooperative of Kos?"
+    assert measure_confidence(question, poor_hits()) < 0.2 < 0.6 < measure_confidence(question, good_hits())
+    assert measure_confidence(question, []) == 0.0
+
+
+def test_a_name_that_no_hit_holds_and_a_figure_that_none_gives_are_noticed() -> None:
+    features = measure_features("How many members has the network of Graz?", good_hits())
+    assert (features["names_missing"], features["figure_missing"]) == (1.0, 1.0)
+    assert measure_features("Who knows Kos?", good_hits())["names_missing"] == 0.0

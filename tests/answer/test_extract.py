@@ -1,0 +1,78 @@
+from collections.abc import Sequence
+from datetime import date
+
+from answer.extract import choose_quotes, write_extract
+from index.search import Hit, ScoredSentence
+from index.store import CatalogueEntry, DocumentState
+from kb.metadata import AccessLevel, DateKind, DocumentType, PartialDate
+from kb.passages import Passage
+
+DAY = date(2020, 5, 1)
+ENTRY = CatalogueEntry(
+    document_id="d1",
+    paths=("report.txt",),
+    title="Report",
+    document_type=DocumentType.REPORT,
+    language="en",
+    date=PartialDate(DAY, DAY, "2020-05-01"),
+    date_kind=DateKind.ISSUED,
+    projects=(),
+    access_level=AccessLevel.PUBLIC,
+    state=DocumentState.CURRENT,
+    superseded_by=None,
+    media_type="text/plain",
+    size_bytes=10,
+    pages=1,
+)
+
+
+def make_hit(rank: int, start: int, sentences: Sequence[tuple[str, float]], *, fused: float) -> Hit:
+    """A hit whose sentences stand one after another, a line each, with the given similarities."""
+    text = "\n".join(sentence for sentence, _ in sentences)
+    scored, at = [], 0
+    for sentence, similarity in sentences:
+        passage = Passage("d1", start + at, start + at + len(sentence), 1, sentence)
+        scored.append(ScoredSentence(passage, similarity, 0.0))
+        at += len(sentence) + 1
+    best = max(scored, key=lambda sentence: sentence.similarity)
+    whole = Passage("d1", start, start + len(text), 1, text)
+    return Hit(rank, whole, best.passage, tuple(scored), (), ENTRY, {"fused": fused})
+
+
+def quotes_of(question: str, hits: Sequence[Hit], limit: int = 3) -> list[str]:
+    return [citation.passage.quote for citation in choose_quotes(question, hits, limit=limit)]
+
+
+def test_the_best_sentences_are_quoted_best_first_and_numbered() -> None:
+    hits = [make_hit(1, 0, [("It rained.", 0.80), ("Ana leads it.", 0.90), ("Bor helps.", 0.88)], fused=2.0)]
+    citations = choose_quotes("Who leads it?", hits, limit=3)
+    assert [(citation.n, citation.passage.quote) for citation in citations] == [(1, "Ana leads it."), (2, "Bor helps.")]
+    assert citations[0].entry is ENTRY
+
+
+def test_what_is_clearly_worse_is_left_out() -> None:
+    hits = [make_hit(1, 0, [("Ana leads it.", 0.90)], fused=2.0), make_hit(2, 50, [("It rained.", 0.90)], fused=1.9)]
+    assert quotes_of("Who leads it?", hits) == ["Ana leads it."]
+
+
+def test_a_figure_is_preferred_when_one_is_asked_for() -> None:
+    hits = [make_hit(1, 0, [("Jobs were created.", 0.86), ("12 jobs were created.", 0.855)], fused=2.0)]
+    assert quotes_of("How many jobs were created?", hits, limit=1) == ["12 jobs were created."]
+    assert quotes_of("Who created jobs?", hits, limit=1) == ["Jobs were created."]
+
+
+def test_a_lead_in_comes_with_its_list() -> None:
+    hits = [make_hit(1, 7, [("Goals:", 0.90), ("- one", 0.80), ("- two", 0.80)], fused=2.0)]
+    (citation,) = choose_quotes("What are the goals?", hits, limit=3)
+    assert citation.passage == Passage("d1", 7, 25, 1, "Goals:\n- one\n- two")
+
+
+def test_without_hits_there_are_no_quotes() -> None:
+    assert choose_quotes("Who?", [], limit=3) == []
+
+
+def test_the_frame_speaks_the_language_of_the_asker_and_the_quote_its_own() -> None:
+    citations = choose_quotes("Who?", [make_hit(1, 0, [("Ana leads it.", 0.9)], fused=2.0)], limit=1)
+    assert write_extract(citations, "sl") == "V dokumentih piše:\n\n„Ana leads it.“ [1]"
+    assert write_extract(citations, "sr-Cyrl") == "У документима пише:\n\n„Ana leads it.“ [1]"
+    assert write_extract(citations, "xx") == "The documents say:\n\n“Ana leads it.” [1]"

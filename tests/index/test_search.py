@@ -1,0 +1,100 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.encoder import Encoder
+from index.fusion import FusionWeights
+from index.indexing import index_chunks
+from index.search import Hit, expand_terms, search_index
+from index.sqlite_store import SqliteStore
+from index.store import EVERYTHING, Filter
+from index.vectors import VectorCache
+from kb.documents import Block, BlockKind, Chunk, Document
+from kb.metadata import AccessLevel
+from tests.index.make_documents import make_document, make_indexed
+
+REPORT = "The workshop employed twelve people.\nApples were sold at the market.\nThe hall was rented for a year."
+SHEET = "Trajanje\t2019–2021\nProračun\t84.300 EUR\nVodilni partner\tInštitut Beta"
+
+
+@pytest.fixture
+def store(tmp_path: Path, word_encoder: Encoder) -> Iterator[SqliteStore]:
+    store = SqliteStore(tmp_path, exact_below=1000, cache=VectorCache(tmp_path))
+    for document in (
+        make_document(REPORT, path="report.txt", title="Yearly report"),
+        make_document(SHEET, path="sheet.txt", title="Projekt Alfa", language="sl"),
+    ):
+        store.put_document(document, make_indexed(document, word_encoder), [], fingerprint="f1")
+    yield store
+    store.close()
+
+
+def search(store: SqliteStore, encoder: Encoder, query: str, **options: object) -> list[Hit]:
+    return search_index(store, encoder, query, EVERYTHING, limit=10, **options)  # type: ignore[arg-type]
+
+
+def test_the_chunk_with_the_words_of_the_query_comes_first(store: SqliteStore, word_encoder: Encoder) -> None:
+    hits = search(store, word_encoder, "Who sold apples at the market?")
+    assert hits[0].passage.quote == "Apples were sold at the market."
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    assert [hit.scores["fused"] for hit in hits] == sorted((hit.scores["fused"] for hit in hits), reverse=True)
+
+
+def test_a_field_asked_for_in_another_language_finds_its_row(store: SqliteStore, word_encoder: Encoder) -> None:
+    words = FusionWeights(sentence=0.0, lexical=5.0, sentence_lexical=0.0)
+    budget = search(store, word_encoder, "What is the budget?", weights=words)
+    lead = search(store, word_encoder, "Wer ist der federführende Partner?", weights=words)
+    assert [hits[0].passage.quote for hits in (budget, lead)] == ["Proračun\t84.300 EUR", "Vodilni partner\tInštitut Beta"]
+
+
+def test_words_without_diacritics_find_all_forms(store: SqliteStore) -> None:
+    (term,) = expand_terms(store, "proracun")
+    assert "proracun" in term.keys and "field.budget" in term.keys
+
+
+def test_every_hit_and_sentence_stands_in_its_document(store: SqliteStore, word_encoder: Encoder) -> None:
+    for hit in search(store, word_encoder, "budget workshop hall 2019"):
+        text = store.get_document(hit.passage.document_id, EVERYTHING).text
+        for passage in (hit.passage, hit.sentence, *(sentence.passage for sentence in hit.sentences)):
+            assert text[passage.start : passage.end] == passage.quote
+
+
+def test_a_blank_query_finds_nothing(store: SqliteStore, word_encoder: Encoder) -> None:
+    assert search(store, word_encoder, "  \n") == []
+
+
+def test_a_filter_hides_what_it_excludes(store: SqliteStore, word_encoder: Encoder) -> None:
+    hits = search_index(store, word_encoder, "apples budget", Filter(languages=("sl",)), limit=10)
+    assert {hit.entry.file for hit in hits} == {"sheet.txt"}
+
+
+def test_without_lexical_weight_only_meaning_counts(store: SqliteStore, word_encoder: Encoder) -> None:
+    hits = search(store, word_encoder, "apples", weights=FusionWeights(0.0, 0.0, 0.0))
+    assert [hit.scores["fused"] for hit in hits] == [hit.scores["dense"] for hit in hits]
+
+
+def make_structured() -> tuple[Document, Chunk]:
+    text = "GOALS\nTwelve jobs are created.\nFunded by the Example Programme of 2020.\nFunded by the Example Programme of 2020."
+    document = make_document(text, title="Alpha", access_level=AccessLevel.PUBLIC)
+    starts = [0, 6, 31, 72]
+    ends = [5, 30, 71, len(text)]
+    kinds = [BlockKind.HEADING, *[BlockKind.PARAGRAPH] * 3]
+    blocks = tuple(Block(kind, start, end, 1) for kind, start, end in zip(kinds, starts, ends, strict=True))
+    document = Document(
+        **{
+            **{name: getattr(document, name) for name in Document.__dataclass_fields__},
+            "blocks": blocks,
+        }
+    )
+    return document, Chunk(document.id, 0, 0, len(text), 1, (), tuple(zip(starts, ends, strict=True)))
+
+
+def test_headings_and_repeated_lines_are_context_and_furniture_not_answers(word_encoder: Encoder) -> None:
+    document, chunk = make_structured()
+    (indexed,) = index_chunks(document, [chunk], word_encoder)
+    assert [document.text[start:end] for start, end in indexed.chunk.sentences] == ["Twelve jobs are created."]
+    assert "goal" in indexed.sentence_keys[0]
+    expected = word_encoder.encode_passages(["Alpha | GOALS\nTwelve jobs are created."])
+    assert np.array_equal(indexed.sentence_vectors, expected)
