@@ -214,6 +214,19 @@ def test_a_document_overwritten_by_a_copy_of_another_is_superseded_by_it(
     assert knowledge.get_entry(id_of(APPLES)).superseded_by == id_of(CIDER)
 
 
+def test_a_document_overwritten_in_one_place_and_removed_from_the_other_is_superseded(
+    knowledge: KnowledgeBase, corpus: Path
+) -> None:
+    shutil.copy(corpus / "a.txt", corpus / "a2.txt")
+    knowledge.ingest()
+    (corpus / "a2.txt").unlink()
+    shutil.copy(corpus / "c.txt", corpus / "a.txt")
+    assert describe(knowledge.ingest()) == {"changed": ["a.txt"], "removed": ["a2.txt"]}
+    entry = knowledge.get_entry(id_of(APPLES))
+    assert (entry.state, entry.superseded_by, entry.paths) == (DocumentState.SUPERSEDED, id_of(CIDER), ())
+    assert describe(knowledge.ingest()) == {}
+
+
 def test_a_document_moved_away_from_a_file_that_changed_is_not_superseded(
     knowledge: KnowledgeBase, corpus: Path
 ) -> None:
