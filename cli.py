@@ -37,6 +37,7 @@ _OTHER_COMMANDS = {
     "backup": "writing the whole state to one file",
     "restore": "reading the whole state from one file",
 }
+_WIDEST_PROSE = 60
 _EXIT_DONE, _EXIT_INCOMPLETE, _EXIT_WRONG_USE = 0, 1, 2
 # The full-width signs count too: Excel reads them as the plain ones.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -271,6 +272,7 @@ def run_show(options: argparse.Namespace) -> int:
     with _open(options) as knowledge_base:
         entry = knowledge_base.get_entry(options.document_id)
         document = knowledge_base.get_document(options.document_id, EVERYTHING)
+        versions = knowledge_base.list_versions(options.document_id)
     evidence = {
         field: {
             "value": item.value,
@@ -287,6 +289,7 @@ def run_show(options: argparse.Namespace) -> int:
                 "sha256": document.sha256,
                 "state": entry.state,
                 "superseded_by": entry.superseded_by,
+                "versions": [{"document_id": version.document_id, "state": version.state} for version in versions],
                 "evidence": evidence,
                 "text": document.text,
             }
@@ -300,6 +303,8 @@ def run_show(options: argparse.Namespace) -> int:
         passage = item["passage"]
         origin = f'p. {passage["page"]}: "{passage["quote"]}"' if isinstance(passage, dict) else item["property"]
         print(f"  {field} = {item['value']}  [{item['confidence']:.2f}; {origin}]")
+    if len(versions) > 1:
+        print(f"  versions: {', '.join(f'{version.document_id} ({version.state})' for version in versions)}")
     print()
     print(document.text)
     return _EXIT_DONE
@@ -372,7 +377,7 @@ def run_eval(options: argparse.Namespace) -> int:
 
 def run_status(options: argparse.Namespace) -> int:
     """Print what is indexed; exit 1 when something needs a hand."""
-    with _open(options) as knowledge_base:
+    with _open(options, allow_empty=True) as knowledge_base:
         status = knowledge_base.status()
     if options.json:
         _print_json(
@@ -496,10 +501,10 @@ def _load(options: argparse.Namespace) -> Config:
     return load_config(_find_config(options), corpus=options.corpus, data=options.data)
 
 
-def _open(options: argparse.Namespace) -> closing[KnowledgeBase]:
+def _open(options: argparse.Namespace, *, allow_empty: bool = False) -> closing[KnowledgeBase]:
     from knowledge_base import KnowledgeBase
 
-    return closing(KnowledgeBase.open(_load(options)))
+    return closing(KnowledgeBase.open(_load(options), allow_empty=allow_empty))
 
 
 def _require_one(
@@ -690,10 +695,15 @@ def _print_rows(header: Sequence[str], rows: Iterable[Sequence[str]], wanted: st
         writer.writerows([_defuse_cell(cell) for cell in row] for row in rows)
         print(text.getvalue(), end="")
         return
-    lines = [[_show(" ".join(cell.split())) for cell in row] for row in (header, *rows)]
-    widths = [min(48, max(len(line[column]) for line in lines)) for column in range(len(header))]
+    lines = [[_shorten(_show(" ".join(cell.split()))) for cell in row] for row in (header, *rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
     for line in lines:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _shorten(cell: str) -> str:
+    """Cut prose that would make a table unreadable; file names and ids stay whole."""
+    return f"{cell[: _WIDEST_PROSE - 1]}…" if len(cell) > _WIDEST_PROSE and " " in cell else cell
 
 
 def _defuse_cell(cell: str) -> str:

@@ -61,15 +61,15 @@ class KnowledgeBase:
         self._store = SqliteStore(config.paths.data, exact_below=config.index.exact_below, cache=self._cache)
 
     @classmethod
-    def open(cls, config: Config) -> KnowledgeBase:
+    def open(cls, config: Config, *, allow_empty: bool = False) -> KnowledgeBase:
         """Open what has been ingested.
 
-        Raises IndexMissing when nothing has been, EncoderMismatch when another encoder made the vectors.
+        Raises IndexMissing when nothing has been; with `allow_empty` a run in which every document failed will do.
         """
         if not (config.paths.data / DATABASE_NAME).exists():
             raise IndexMissing(config.paths.data)
         knowledge_base = cls(config)
-        if not knowledge_base._store.count()["documents"]:
+        if not allow_empty and not knowledge_base._store.count()["documents"]:
             knowledge_base.close()
             raise IndexMissing(config.paths.data)
         return knowledge_base
@@ -197,6 +197,10 @@ class KnowledgeBase:
         """Return the catalogue entry of a document in any state, without its text; raises DocumentMissing."""
         return self._store.get_entry(document_id)
 
+    def list_versions(self, document_id: str) -> list[CatalogueEntry]:
+        """Return all versions of a document, the oldest first, itself among them; raises DocumentMissing."""
+        return self._store.list_versions(document_id)
+
     def get_document(self, document_id: str, filter: Filter) -> Document:
         """Return a document with its text; raises DocumentMissing when it is unknown or hidden from the asker."""
         return self._store.get_document(document_id, filter)
@@ -231,6 +235,8 @@ class KnowledgeBase:
         )
         failures = tuple(self._store.list_failures())
         problems = [f"{failure.path}: {failure.reason}; {failure.action}" for failure in failures]
+        if not self._store.count()["documents"]:
+            problems.append("no document is indexed; mend what failed, or put documents into the corpus folder")
         if stale:
             problems.append(
                 f"{len(stale)} documents were indexed with other settings or an older version; run `seobs ingest`"

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from answer.names import find_names
 from index.encoder import Encoder
 from kb.amounts import read_number
 from kb.folding import fold_text
-from kb.language import identify_language
 from kb.script import to_latin
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
@@ -25,8 +25,6 @@ _ABBREVIATION = re.compile(
 )
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0 ]\d+)*")
 _WELL_FORMED_NUMBER = re.compile(r"\d{1,3}(?:[.,'’\u00a0 ]\d{3})*(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
-_WORD = re.compile(r"[^\W\d_][\w’'-]*\w")
-_SENTENCE_START = re.compile(r"(?:^|[.!?])[\s\"«»„“”‘’(]*$")
 _QUOTE = re.compile(r"[\"“„«»”]([^\"“„«»”]{4,})[\"“„«»”]")
 # Cosines of E5 models lie between 0.7 and 0.9 whatever the texts; below this even related texts are far apart.
 _LEAST_SIMILARITY = 0.82
@@ -98,22 +96,6 @@ def _find_fault(plain: str, cited: Sequence[int], passages: Sequence[str], encod
     if similarity < _LEAST_SIMILARITY:
         return "says something else than the cited passages"
     return ""
-
-
-def find_names(text: str) -> list[str]:
-    """Return the words of a text that are names by their capitals, in text order.
-
-    The capital of a sentence's first word says nothing, nor does any first capital in German, which gives one to every
-    noun; a second capital always tells ("SocioLab", "EU").
-    """
-    is_german = identify_language(text).tag == "de"
-    names = []
-    for found in _WORD.finditer(text):
-        word = found.group()
-        is_first = _SENTENCE_START.search(text[max(0, found.start() - 4) : found.start()]) is not None
-        if sum(map(str.isupper, word)) > 1 or (word[0].isupper() and not is_first and not is_german):
-            names.append(word)
-    return names
 
 
 def _read_values(number: str) -> list[Decimal]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from answer.citations import find_names
+from answer.names import find_names_and_numbers
 
-_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 _FEW_WORDS = 8
 
 
@@ -16,15 +14,10 @@ def complete_question(question: str, turns: Sequence[str]) -> str:
 
     "Koliko je trajal?" after "Kakšen je proračun projekta COOP?" is asked about COOP too.
     """
-    if not turns or _find_names(question) or len(question.split()) > _FEW_WORDS:
+    if not turns or find_names_and_numbers(question) or len(question.split()) > _FEW_WORDS:
         return question
     for earlier in reversed(turns):
-        names = _find_names(earlier)
+        names = find_names_and_numbers(earlier)
         if names:
             return f"{question} ({', '.join(names)})"
     return question
-
-
-def _find_names(question: str) -> list[str]:
-    """Return the names, acronyms and numbers of a question: what a follow-up leaves out because it was said before."""
-    return [*find_names(question), *_NUMBER.findall(question)]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 from answer.expectation import asks_figure, gives_figure
+from answer.names import find_names_and_numbers
 from index.fields import find_asked_fields, name_row_field
 from index.search import Hit
 from kb.folding import fold_text
 from kb.script import to_latin
 
 _SHOWN = 3
-_NAME = re.compile(r"\b[^\W\d_]*[A-ZČĆŠŽĐÄÖÜÁÉÍÓÚÑÀÈА-ЯЁЉЊЏЂЋЈ][\w-]*|\d+")
 _STEM = 5
 
 # Logistic regression over the features below, learned by `make calibrate` on the development sets.
@@ -68,8 +67,7 @@ def measure_features(question: str, hits: Sequence[Hit]) -> dict[str, float]:
 
 def _share_missing(question: str, hits: Sequence[Hit]) -> float:
     """Return the share of the question's names and numbers that none of the hits and their titles hold."""
-    words = question.split()
-    names = [name for word in words[1:] for name in _NAME.findall(word) if len(name) > 1]
+    names = find_names_and_numbers(question)
     if not names:
         return 0.0
     text = _fold(" ".join(f"{hit.entry.title} {' '.join(hit.heading_path)} {hit.passage.quote}" for hit in hits))

@@ -57,7 +57,7 @@ def make_llama_retriever(corpus: Path, encoder: Encoder, *, tokens: int, limit: 
 
 def make_bm25_retriever(pieces: Sequence[Found], *, limit: int) -> Retrieve:
     """Return plain BM25 over lower-case words, without a stemmer or a list of stop words."""
-    import bm25s  # type: ignore[import-untyped]
+    import bm25s
 
     index = bm25s.BM25()
     index.index(

@@ -276,7 +276,7 @@ def _make_word_search(store: SqliteStore) -> Callable[[Sequence[str]], object]:
 
 
 def _make_bm25s_search(texts: Sequence[Sequence[str]]) -> Callable[[Sequence[str]], object]:
-    import bm25s  # type: ignore[import-untyped]
+    import bm25s
 
     index = bm25s.BM25()
     index.index([list(text) for text in texts], show_progress=False)

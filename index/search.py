@@ -56,7 +56,7 @@ class Hit:
 class _Candidate:
     """A chunk with its scores; `similarities` and `shares` are those of its sentences, shape (sentences,)."""
 
-    stored: StoredChunk
+    chunk_id: int
     similarities: np.ndarray
     shares: np.ndarray
     best_sentence: int
@@ -89,17 +89,16 @@ def search_index(
     found = [chunk_id for chunk_id, _ in store.search_vector(vector, filter, _CANDIDATES)]
     found += [chunk_id for chunk_id, _ in store.search_lexical(selective, filter, _CANDIDATES)]
     chunk_ids = list(dict.fromkeys(found))
-    chunks = store.get_chunks(chunk_ids)
     vectors = store.get_vectors(chunk_ids)
     sentence_vectors = store.get_sentence_vectors(chunk_ids)
     candidates = []
-    for chunk_id, stored in chunks.items():
+    for chunk_id, keys in store.get_keys(chunk_ids).items():
         dense = float(vectors[chunk_id] @ vector)
         similarities = sentence_vectors[chunk_id] @ vector
-        shares = np.array([match_share(weighted, keys) for keys in stored.sentence_keys])
+        shares = np.array([match_share(weighted, sentence) for sentence in keys.sentences])
         sentence_scores = weights.sentence * similarities + weights.sentence_lexical * shares
         best = int(np.argmax(sentence_scores))
-        lexical = match_share(weighted, stored.keys)
+        lexical = match_share(weighted, keys.chunk)
         scores = {
             "dense": dense,
             "sentence": float(similarities[best]),
@@ -107,9 +106,13 @@ def search_index(
             "sentence_lexical": float(shares[best]),
             "fused": dense + float(sentence_scores[best]) + weights.lexical * lexical,
         }
-        candidates.append(_Candidate(stored, similarities, shares, best, scores))
-    candidates.sort(key=lambda candidate: (-candidate.scores["fused"], candidate.stored.id))
-    return [_make_hit(candidate, rank) for rank, candidate in enumerate(candidates[:limit], start=1)]
+        candidates.append(_Candidate(chunk_id, similarities, shares, best, scores))
+    candidates.sort(key=lambda candidate: (-candidate.scores["fused"], candidate.chunk_id))
+    chunks = store.get_chunks(candidate.chunk_id for candidate in candidates[:limit])
+    return [
+        _make_hit(candidate, chunks[candidate.chunk_id], rank)
+        for rank, candidate in enumerate(candidates[:limit], start=1)
+    ]
 
 
 def expand_terms(store: Store, query: str) -> list[QueryTerm]:
@@ -134,8 +137,7 @@ def expand_terms(store: Store, query: str) -> list[QueryTerm]:
     ]
 
 
-def _make_hit(candidate: _Candidate, rank: int) -> Hit:
-    stored = candidate.stored
+def _make_hit(candidate: _Candidate, stored: StoredChunk, rank: int) -> Hit:
     chunk = stored.chunk
     sentences = tuple(
         ScoredSentence(

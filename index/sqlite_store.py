@@ -19,7 +19,7 @@ from typing import TypeVar
 import numpy as np
 
 from index.planning import plan_vector_search
-from index.store import CatalogueEntry, DocumentState, Filter, IndexedChunk, StoredChunk, StoredFailure
+from index.store import CatalogueEntry, ChunkKeys, DocumentState, Filter, IndexedChunk, StoredChunk, StoredFailure
 from index.vectors import VectorCache, VectorTable, rank_exactly
 from kb.database import DATABASE_NAME, connect_database, write_transaction
 from kb.documents import Block, BlockKind, Chunk, Document
@@ -216,6 +216,24 @@ class SqliteStore:
             raise DocumentMissing(document_id)
         return _read_entry(row)
 
+    def list_versions(self, document_id: str) -> list[CatalogueEntry]:
+        """Return the documents that this one supersedes, itself, and those that supersede it, in that order.
+
+        Raises DocumentMissing when there is no such document.
+        """
+        entry = self.get_entry(document_id)
+        earlier = self._connection().execute(
+            """WITH RECURSIVE chain (id, age) AS (
+                SELECT ?, 0 UNION SELECT d.id, age + 1 FROM document d JOIN chain c ON d.superseded_by = c.id LIMIT 1000
+            ) SELECT id FROM chain WHERE age > 0 ORDER BY age DESC, id""",
+            (document_id,),
+        )
+        versions = [self.get_entry(row["id"]) for row in earlier] + [entry]
+        while entry.superseded_by is not None and entry.superseded_by not in {known.document_id for known in versions}:
+            entry = self.get_entry(entry.superseded_by)
+            versions.append(entry)
+        return versions
+
     def get_document(self, document_id: str, filter: Filter) -> Document:
         """Return a document with its text, in any state; raises DocumentMissing when the access levels hide it."""
         connection = self._connection()
@@ -352,6 +370,21 @@ class SqliteStore:
                 keys.setdefault(row["form"], []).append(row["key"])
         return {form: tuple(found) for form, found in keys.items()}
 
+    def get_keys(self, chunk_ids: Iterable[int]) -> dict[int, ChunkKeys]:
+        """Return the keys of the chunks that exist, by id."""
+        connection = self._connection()
+        found: dict[int, ChunkKeys] = {}
+        for some in _batches(list(chunk_ids)):
+            marks = _marks(some)
+            sentences: dict[int, list[frozenset[str]]] = {}
+            for row in connection.execute(
+                f"SELECT chunk_id, keys FROM sentence WHERE chunk_id IN ({marks}) ORDER BY chunk_id, ordinal", some
+            ):
+                sentences.setdefault(row["chunk_id"], []).append(frozenset(row["keys"].split()))
+            for row in connection.execute(f"SELECT id, keys FROM chunk WHERE id IN ({marks})", some):
+                found[row["id"]] = ChunkKeys(frozenset(row["keys"].split()), tuple(sentences.get(row["id"], ())))
+        return found
+
     def get_chunks(self, chunk_ids: Iterable[int]) -> dict[int, StoredChunk]:
         """Return the chunks that exist, by id."""
         connection = self._connection()
@@ -359,15 +392,14 @@ class SqliteStore:
         entries: dict[str, CatalogueEntry] = {}
         for some in _batches(list(chunk_ids)):
             marks = _marks(some)
-            sentences: dict[int, list[tuple[int, int, tuple[str, ...]]]] = {}
+            sentences: dict[int, list[tuple[int, int]]] = {}
             for row in connection.execute(
-                f"SELECT chunk_id, start, end, keys FROM sentence WHERE chunk_id IN ({marks}) ORDER BY chunk_id, ordinal",
+                f"SELECT chunk_id, start, end FROM sentence WHERE chunk_id IN ({marks}) ORDER BY chunk_id, ordinal",
                 some,
             ):
-                keys = tuple(row["keys"].split())
-                sentences.setdefault(row["chunk_id"], []).append((row["start"], row["end"], keys))
+                sentences.setdefault(row["chunk_id"], []).append((row["start"], row["end"]))
             for row in connection.execute(
-                f"""SELECT c.id, c.document_id, c.ordinal, c.start, c.end, c.page, c.heading_path, c.keys,
+                f"""SELECT c.id, c.document_id, c.ordinal, c.start, c.end, c.page, c.heading_path,
                 substr(d.text, c.start + 1, c.end - c.start) AS text
                 FROM chunk c JOIN document d ON d.id = c.document_id WHERE c.id IN ({marks})""",
                 some,
@@ -375,7 +407,6 @@ class SqliteStore:
                 document_id = row["document_id"]
                 if document_id not in entries:
                     entries[document_id] = self.get_entry(document_id)
-                members = sentences.get(row["id"], [])
                 chunk = Chunk(
                     document_id=document_id,
                     ordinal=row["ordinal"],
@@ -383,16 +414,9 @@ class SqliteStore:
                     end=row["end"],
                     page=row["page"],
                     heading_path=tuple(json.loads(row["heading_path"])),
-                    sentences=tuple((start, end) for start, end, _ in members),
+                    sentences=tuple(sentences.get(row["id"], ())),
                 )
-                found[row["id"]] = StoredChunk(
-                    id=row["id"],
-                    chunk=chunk,
-                    text=row["text"],
-                    keys=frozenset(row["keys"].split()),
-                    sentence_keys=tuple(frozenset(keys) for _, _, keys in members),
-                    entry=entries[document_id],
-                )
+                found[row["id"]] = StoredChunk(row["id"], chunk, row["text"], entries[document_id])
         return found
 
     def get_vectors(self, chunk_ids: Iterable[int]) -> dict[int, np.ndarray]:

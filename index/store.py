@@ -92,9 +92,15 @@ class StoredChunk:
     id: int
     chunk: Chunk
     text: str
-    keys: frozenset[str]
-    sentence_keys: tuple[frozenset[str], ...]
     entry: CatalogueEntry
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkKeys:
+    """The lemma keys of a chunk and of each of its sentences."""
+
+    chunk: frozenset[str]
+    sentences: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,9 @@ class Store(Protocol):
 
     def list_languages(self) -> list[str]:
         """Return the languages of the current documents, the most frequent first."""
+
+    def get_keys(self, chunk_ids: Iterable[int]) -> dict[int, ChunkKeys]:
+        """Return the keys of the chunks that exist, by id."""
 
     def get_chunks(self, chunk_ids: Iterable[int]) -> dict[int, StoredChunk]:
         """Return the chunks that exist, by id."""

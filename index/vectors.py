@@ -92,8 +92,13 @@ def rank_exactly(
     if not len(ids):
         return []
     similarities = matrix @ vector
-    places = np.lexsort((np.asarray(ids), -similarities))[:limit]
-    return [(int(ids[place]), float(similarities[place])) for place in places]
+    places = np.arange(len(similarities))
+    if len(places) > limit:
+        # All that are as near as the last one wanted: ties are settled by id, whatever the order of the rows.
+        places = np.flatnonzero(similarities >= np.partition(similarities, -limit)[-limit])
+    numbers = np.asarray(ids)[places]
+    order = np.lexsort((numbers, -similarities[places]))[:limit]
+    return [(int(numbers[place]), float(similarities[places[place]])) for place in order]
 
 
 class VectorCache:

@@ -46,7 +46,10 @@ def test_a_field_asked_for_in_another_language_finds_its_row(store: SqliteStore,
     words = FusionWeights(sentence=0.0, lexical=5.0, sentence_lexical=0.0)
     budget = search(store, word_encoder, "What is the budget?", weights=words)
     lead = search(store, word_encoder, "Wer ist der federführende Partner?", weights=words)
-    assert [hits[0].passage.quote for hits in (budget, lead)] == ["Proračun\t84.300 EUR", "Vodilni partner\tInštitut Beta"]
+    assert [hits[0].passage.quote for hits in (budget, lead)] == [
+        "Proračun\t84.300 EUR",
+        "Vodilni partner\tInštitut Beta",
+    ]
 
 
 def test_words_without_diacritics_find_all_forms(store: SqliteStore) -> None:
