@@ -14,12 +14,12 @@ from kb.passages import Passage
 
 # Learned by `make calibrate` as the weights of the ranking were: how much a sentence's words count beside its
 # similarity, how much the place of its hit, and what a figure is worth when one is asked for.
-_SHARE_WEIGHT = 0.1
+_SHARE_WEIGHT = 0.15
 _HIT_WEIGHT = 0.5
 _FIGURE_BONUS = 0.015
 _HITS = 5
 # A further quote is given only when it is nearly as good as the first: the rest would be padding.
-_MARGIN = 0.03
+_MARGIN = 0.045
 _LEAD_IN_ENDS = (":",)
 
 

@@ -1,9 +1,9 @@
 import pytest
-from invented_documents import make_document, read_fields
 
 from kb.documents import Block, BlockKind
 from kb.records import Record
 from observatory.events import extract_events
+from tests.observatory.invented_documents import make_document, read_fields
 
 
 def read(records: list[Record]) -> list[tuple[str, str]]:

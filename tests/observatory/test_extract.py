@@ -1,6 +1,5 @@
-from invented_documents import make_document
-
 from observatory.extract import extract_records
+from tests.observatory.invented_documents import make_document
 
 TEXT = """Project title: Blue Bread
 Duration: 2020–2022

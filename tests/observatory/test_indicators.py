@@ -1,7 +1,7 @@
 import pytest
-from invented_documents import make_document, read_fields
 
 from observatory.indicators import extract_indicators
+from tests.observatory.invented_documents import make_document, read_fields
 
 Fields = list[list[tuple[str, str]]]
 

@@ -1,7 +1,7 @@
 import pytest
-from invented_documents import make_document, read_fields
 
 from observatory.projects import extract_projects, find_acronym
+from tests.observatory.invented_documents import make_document, read_fields
 
 ENGLISH = """GREEN HANDS PROJECT
 
