@@ -12,8 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
-from tokenizers.models import Unigram
+from tokenizers import Tokenizer
 
 from index.encoders.packed_weights import (
     SHIPPED_SHA256,
@@ -22,11 +21,16 @@ from index.encoders.packed_weights import (
     unpack_blocks,
     verify_shipped_weights,
 )
+from index.encoders.tokenizer import ShortTextTokenizer, make_tokenizer, write_piece_table
 
 _GRAPH_VERSION = 2
 _GRAPH_FILE = f"encoder-v{_GRAPH_VERSION}.onnx"
 _TOKENIZER_FILE = "tokenizer.json"
+_PIECES_FILE = "pieces.npy"
 _CHECKSUMS_FILE = "checksums.json"
+_UNPACKED = (_GRAPH_FILE, _TOKENIZER_FILE, _PIECES_FILE)
+# Characters; what is longer is cut with the whole vocabulary.
+_SHORT_TEXT = 300
 # Ordinary texts in the languages of the network, to measure the channels of the encoder on; what they say does not matter.
 _SAMPLES = (
     "passage: Zadruga je leta 2019 zaposlila dvanajst ljudi; prihodki so znašali 84.300 EUR (glej prilogo 2).",
@@ -71,6 +75,10 @@ class OnnxEncoder:
         return tokenizer
 
     @cached_property
+    def _short_tokenizer(self) -> ShortTextTokenizer:
+        return ShortTextTokenizer(self._weights, self._folder / _PIECES_FILE)
+
+    @cached_property
     def _query_session(self) -> onnxruntime.InferenceSession:
         return self._open_session(self._threads)
 
@@ -101,10 +109,10 @@ class OnnxEncoder:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         if not texts:
             return vectors
-        encodings = self._tokenizer.encode_batch_fast(texts)
         if len(texts) == 1:
-            vectors[0] = self._run(self._query_session, encodings[0].ids)
+            vectors[0] = self._run(self._query_session, self._cut_one(texts[0]))
             return vectors
+        encodings = self._tokenizer.encode_batch_fast(texts)
         session = self._bulk_session
         longest_first = sorted(range(len(texts)), key=lambda i: -len(encodings[i].ids))
         with ThreadPoolExecutor(self._threads) as workers:
@@ -112,6 +120,13 @@ class OnnxEncoder:
             for i, vector in zip(longest_first, found, strict=True):
                 vectors[i] = vector
         return vectors
+
+    def _cut_one(self, text: str) -> list[int]:
+        """Return the token ids of a text; a short one does not wait for the whole vocabulary to load."""
+        if len(text) <= _SHORT_TEXT:
+            return self._short_tokenizer.cut_text(text, limit=self._weights.shape.positions)
+        ids: list[int] = self._tokenizer.encode(text).ids
+        return ids
 
     def _run(self, session: onnxruntime.InferenceSession, ids: list[int]) -> np.ndarray:
         vector: np.ndarray = session.run(None, {"embeddings": self._embeddings.look_up(ids)})[0][0]
@@ -140,7 +155,7 @@ def ensure_unpacked(weights: PackedWeights, folder: Path) -> None:
     checksums = folder / _CHECKSUMS_FILE
     try:
         expected = json.loads(checksums.read_text(encoding="utf-8"))
-        if expected == {name: _hash_file(folder / name) for name in (_GRAPH_FILE, _TOKENIZER_FILE)}:
+        if expected == {name: _hash_file(folder / name) for name in _UNPACKED}:
             return
     except (OSError, ValueError):
         pass  # nothing unpacked yet, or damaged: both are mended below
@@ -148,29 +163,18 @@ def ensure_unpacked(weights: PackedWeights, folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     suffix = f".{os.getpid()}"
-    tokenizer = make_tokenizer(weights)
+    pieces = weights.pieces()
+    tokenizer = make_tokenizer(pieces)
     embeddings = TokenEmbeddings(weights)
     samples = [embeddings.look_up(tokenizer.encode(text).ids) for text in _SAMPLES]
     write_graph(weights, folder / (_GRAPH_FILE + suffix), samples=samples)
     tokenizer.save(str(folder / (_TOKENIZER_FILE + suffix)), pretty=False)
-    for name in (_GRAPH_FILE, _TOKENIZER_FILE):
+    write_piece_table(pieces, folder / (_PIECES_FILE + suffix))
+    for name in _UNPACKED:
         os.replace(folder / (name + suffix), folder / name)
-    written = {name: _hash_file(folder / name) for name in (_GRAPH_FILE, _TOKENIZER_FILE)}
+    written = {name: _hash_file(folder / name) for name in _UNPACKED}
     (folder / (_CHECKSUMS_FILE + suffix)).write_text(json.dumps(written, indent=2), encoding="utf-8")
     os.replace(folder / (_CHECKSUMS_FILE + suffix), checksums)
-
-
-def make_tokenizer(weights: PackedWeights) -> Tokenizer:
-    """Return the XLM-RoBERTa Unigram tokenizer of the packed vocabulary."""
-    pieces = weights.pieces()
-    ids = {piece: number for number, (piece, _) in enumerate(pieces[:4])}
-    tokenizer = Tokenizer(Unigram(pieces, unk_id=ids["<unk>"]))
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")])
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", ids["<s>"]), ("</s>", ids["</s>"])]
-    )
-    return tokenizer
 
 
 def _hash_file(file: Path) -> str:

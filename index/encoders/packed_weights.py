@@ -95,6 +95,20 @@ class PackedWeights:
             for i, score in enumerate(self._piece_scores)
         ]
 
+    def piece(self, number: int) -> tuple[str, float]:
+        """Return one piece of the vocabulary and its log probability."""
+        start, end = self._piece_offsets[number : number + 2]
+        return bytes(self._piece_bytes[start:end]).decode("utf-8"), float(self._piece_scores[number])
+
+    def least_likely_piece(self) -> int:
+        """Return the id of the piece with the lowest log probability."""
+        return int(np.argmin(self._piece_scores))
+
+    @property
+    def longest_piece_bytes(self) -> int:
+        """Return the length of the longest piece in bytes of UTF-8; it has no more characters than that."""
+        return int(np.diff(self._piece_offsets).max())
+
     def floats(self, name: str) -> np.ndarray:
         """Return a float32 tensor, shape (count,)."""
         offset, size = self._find(name)
