@@ -10,23 +10,25 @@ from answer.names import find_names_and_numbers
 from index.fields import find_asked_fields, name_row_field
 from index.search import Hit
 from kb.folding import fold_text
+from kb.language import identify_language
 from kb.script import to_latin
 
 _SHOWN = 3
 _STEM = 5
+_MUTUALLY_READ = {"hr", "sr-Latn", "sr-Cyrl", "bs"}
 
 # Logistic regression over the features below, learned by `make calibrate` on the development sets.
-_INTERCEPT = -0.9069
+_INTERCEPT = -0.6510
 _COEFFICIENTS: dict[str, float] = {
-    "dense": -2.4250,
-    "sentence": 4.7653,
-    "margin": 1.9603,
-    "lexical": -5.3188,
-    "sentence_lexical": 1.7907,
-    "names_missing": -0.8431,
-    "figure_missing": -1.7233,
-    "field_missing": -0.4075,
-    "field_given": 0.6186,
+    "dense": -2.4717,
+    "sentence": 5.0347,
+    "margin": 1.8194,
+    "own_language": -2.2661,
+    "sentence_lexical": 0.2458,
+    "names_missing": -0.7653,
+    "figure_missing": -1.9782,
+    "field_missing": -0.5819,
+    "field_given": -0.0571,
 }
 
 
@@ -56,13 +58,19 @@ def measure_features(question: str, hits: Sequence[Hit]) -> dict[str, float]:
         "dense": 10 * (max(hit.scores["dense"] for hit in shown) - 0.85),
         "sentence": 10 * (max(hit.scores["sentence"] for hit in shown) - 0.85),
         "margin": 10 * (first["fused"] - (sum(others) / len(others) if others else first["fused"])),
-        "lexical": first["lexical"],
+        "own_language": float(_is_own_language(question, hits[0])),
         "sentence_lexical": max(hit.scores["sentence_lexical"] for hit in shown),
         "names_missing": _share_missing(question, shown),
         "figure_missing": float(asks_figure(question) and not any(map(gives_figure, best))),
         "field_missing": float(bool(asked) and not asked & given),
         "field_given": float(bool(asked & given)),
     }
+
+
+def _is_own_language(question: str, hit: Hit) -> bool:
+    """Return whether question and document share a language, or one of those that are read without learning them."""
+    language, other = identify_language(question).tag, hit.entry.language
+    return language == other or {language, other} <= _MUTUALLY_READ
 
 
 def _share_missing(question: str, hits: Sequence[Hit]) -> float:

@@ -26,8 +26,6 @@ class FusionWeights:
 # Learned by `make calibrate`: the middle of the region where own-language and cross-language questions are both best.
 WEIGHTS = FusionWeights(sentence=1.5, lexical=0.1, sentence_lexical=0.2)
 
-_FIELD_FACTOR = 2.0
-
 
 @dataclass(frozen=True, slots=True)
 class WeightedTerm:
@@ -41,16 +39,17 @@ def weigh_terms(terms: Sequence[QueryTerm], counts: Mapping[str, int], total: in
     """Return all terms, weighted by inverse document frequency (Robertson and Walker 1997).
 
     `counts` says in how many of the `total` chunks each key occurs. A word counts as frequent as its most frequent key. A
-    word that asks for a field which some row gives weighs more: the row answers it, whatever its language. A word that no
-    chunk holds keeps its weight, the highest: that is what makes the words of a question in another language
-    count for little, since most of them are nowhere, and what the few accidental ones hold is a small share.
+    field that is asked for and that no row gives is left out, since prose may answer too. A word that no chunk holds keeps
+    its weight, the highest: that is what makes the words of a question in another language count for little, since most of
+    them are nowhere, and what the few accidental ones hold is a small share.
     """
     weighted = []
     for term in terms:
         keys = tuple(key for key in term.keys if counts.get(key))
+        if not keys and is_field_key(term.keys[0]):
+            continue
         frequency = max((counts[key] for key in keys), default=0)
-        weight = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-        weighted.append(WeightedTerm(keys, weight * (_FIELD_FACTOR if any(map(is_field_key, keys)) else 1.0)))
+        weighted.append(WeightedTerm(keys, math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))))
     return weighted
 
 

@@ -116,25 +116,15 @@ def search_index(
 
 
 def expand_terms(store: Store, query: str) -> list[QueryTerm]:
-    """Return the query's words with every key under which the documents may hold them."""
+    """Return the query's words with every key under which the documents may hold them, then the fields it asks for.
+
+    A field is a term of its own: "budget" is a word of many sentences, and the field of one row.
+    """
     terms = make_query_terms(query, store.list_languages())
     known = store.find_keys(term.keys[0] for term in terms)
-    asked = find_asked_fields(query)
-    return [
-        QueryTerm(
-            term.word,
-            tuple(
-                dict.fromkeys(
-                    [
-                        *term.keys,
-                        *known.get(term.keys[0], ()),
-                        *([asked[term.keys[0]]] if term.keys[0] in asked else []),
-                    ]
-                )
-            ),
-        )
-        for term in terms
-    ]
+    words = [QueryTerm(term.word, tuple(dict.fromkeys([*term.keys, *known.get(term.keys[0], ())]))) for term in terms]
+    asked = dict.fromkeys(find_asked_fields(query).values())
+    return [*words, *(QueryTerm(key, (key,)) for key in asked)]
 
 
 def _make_hit(candidate: _Candidate, stored: StoredChunk, rank: int) -> Hit:
