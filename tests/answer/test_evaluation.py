@@ -17,32 +17,16 @@ from answer.evaluation import (
     summarise_outcomes,
 )
 from index.search import Hit
-from index.store import CatalogueEntry, DocumentState
 from kb.errors import ConfigError
-from kb.metadata import AccessLevel, DocumentType
 from kb.passages import Passage
+from tests.make_entry import make_entry
 
 GOLD = GoldQuestion("g1", "How much?", "en", "a.txt", "Skupni proračun projekta znaša 1.500,00 EUR", ("1.500,00",))
 NONE = GoldQuestion("n1", "Who won?", "de", None, "", ())
 
 
 def make_hit(rank: int, file: str, text: str) -> Hit:
-    entry = CatalogueEntry(
-        document_id="d",
-        paths=(file,),
-        title="T",
-        document_type=DocumentType.OTHER,
-        language="sl",
-        date=None,
-        date_kind=None,
-        projects=(),
-        access_level=AccessLevel.PUBLIC,
-        state=DocumentState.CURRENT,
-        superseded_by=None,
-        media_type="text/plain",
-        size_bytes=1,
-        pages=1,
-    )
+    entry = make_entry(paths=(file,), language="sl")
     passage = Passage("d", 0, len(text), 1, text)
     return Hit(
         rank=rank,

@@ -1,29 +1,11 @@
 from collections.abc import Sequence
-from datetime import date
 
 from answer.extract import choose_quotes, write_extract
 from index.search import Hit, ScoredSentence
-from index.store import CatalogueEntry, DocumentState
-from kb.metadata import AccessLevel, DateKind, DocumentType, PartialDate
 from kb.passages import Passage
+from tests.make_entry import make_entry
 
-DAY = date(2020, 5, 1)
-ENTRY = CatalogueEntry(
-    document_id="d1",
-    paths=("report.txt",),
-    title="Report",
-    document_type=DocumentType.REPORT,
-    language="en",
-    date=PartialDate(DAY, DAY, "2020-05-01"),
-    date_kind=DateKind.ISSUED,
-    projects=(),
-    access_level=AccessLevel.PUBLIC,
-    state=DocumentState.CURRENT,
-    superseded_by=None,
-    media_type="text/plain",
-    size_bytes=10,
-    pages=1,
-)
+ENTRY = make_entry()
 
 
 def make_hit(rank: int, start: int, sentences: Sequence[tuple[str, float]], *, fused: float) -> Hit:

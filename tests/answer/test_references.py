@@ -6,24 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 from answer.references import format_bibtex, format_ris
-from index.store import CatalogueEntry, DocumentState
-from kb.metadata import AccessLevel, DateKind, DocumentType, PartialDate
+from kb.metadata import DocumentType, PartialDate
+from tests.make_entry import make_entry
 
-REPORT = CatalogueEntry(
+REPORT = make_entry(
     document_id="0123456789abcdef",
     paths=("2018/annual_report & more.pdf",),
     title="Work & life: 100 % {social}\nERROR  - fake_tag \\ ~^#$",
-    document_type=DocumentType.REPORT,
     language="sl",
     date=PartialDate(date(2018, 7, 12), date(2018, 7, 12), "2018-07-12"),
-    date_kind=DateKind.ISSUED,
-    projects=(),
-    access_level=AccessLevel.PUBLIC,
-    state=DocumentState.CURRENT,
-    superseded_by=None,
-    media_type="application/pdf",
-    size_bytes=1,
-    pages=1,
 )
 UNDATED = replace(REPORT, title="Novice", document_type=DocumentType.NEWSLETTER, date=None, paths=("a.txt",))
 YEAR = replace(UNDATED, title="Letno", date=PartialDate(date(2017, 1, 1), date(2017, 12, 31), "2017"))

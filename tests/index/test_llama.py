@@ -1,33 +1,14 @@
-from datetime import date
-
 import pytest
 
 from index.encoder import Encoder
 from index.llama import EncoderEmbedding, PassageRetriever
 from index.search import Hit
-from index.store import CatalogueEntry, DocumentState
-from kb.metadata import AccessLevel, DateKind, DocumentType, PartialDate
 from kb.passages import Passage
+from tests.make_entry import make_entry
 
 
 def make_hit() -> Hit:
-    day = date(2020, 5, 1)
-    entry = CatalogueEntry(
-        document_id="d1",
-        paths=("reports/2020.txt",),
-        title="Annual report",
-        document_type=DocumentType.REPORT,
-        language="en",
-        date=PartialDate(day, day, "2020-05-01"),
-        date_kind=DateKind.ISSUED,
-        projects=(),
-        access_level=AccessLevel.PUBLIC,
-        state=DocumentState.CURRENT,
-        superseded_by=None,
-        media_type="text/plain",
-        size_bytes=10,
-        pages=1,
-    )
+    entry = make_entry(paths=("reports/2020.txt",), title="Annual report")
     passage = Passage("d1", 3, 11, 1, "a budget")
     return Hit(1, passage, passage, (), (), entry, {"fused": 2.5})
 
