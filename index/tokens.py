@@ -8,7 +8,7 @@ names, misspellings and readers without the right keyboard.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -20,6 +20,9 @@ from kb.script import to_latin
 _GROUP = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+"
 _TOKEN = re.compile(rf"(?<![\d.,]){_GROUP}(?:[.,]\d+)?(?![.,]?\d)|(?<![\d.,])\d+[.,]\d+(?![.,]?\d)|\w+(?:['’]\w+)*")
 _GROUPED = re.compile(rf"{_GROUP}(?!\d)")
+
+# Thai, Lao, Khmer, Burmese, Kana and Han.
+_SPACELESS = re.compile(r"([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+)")
 
 # Languages whose forms a dictionary groups better than a stemmer (simplemma's codes), and the reverse (Snowball's names).
 _DICTIONARIES = {"sl": "sl", "hr": "hbs", "bs": "hbs", "sr": "hbs", "sh": "hbs", "mk": "mk"}
@@ -59,7 +62,7 @@ class QueryTerm:
 def analyse(text: str, language: str) -> list[tuple[str, str]]:
     """Return (folded form, key) for every word and number of a text in the language with this BCP 47 tag, in order."""
     reduce_word = _reducer(_family(language))
-    return [(_fold(token), _reduce_token(token, reduce_word)) for token in _TOKEN.findall(text)]
+    return [(_fold(token), _reduce_token(token, reduce_word)) for token in _split_tokens(text)]
 
 
 def make_query_terms(text: str, languages: Iterable[str]) -> list[QueryTerm]:
@@ -70,11 +73,22 @@ def make_query_terms(text: str, languages: Iterable[str]) -> list[QueryTerm]:
     """
     reducers = [_reducer(family) for family in sorted({_family(language) for language in languages})]
     terms: dict[str, QueryTerm] = {}
-    for token in _TOKEN.findall(text):
+    for token in _split_tokens(text):
         form = _fold(token)
         keys = dict.fromkeys([form, *(_reduce_token(token, reduce_word) for reduce_word in reducers)])
         terms.setdefault(form, QueryTerm(token, tuple(keys)))
     return list(terms.values())
+
+
+def _split_tokens(text: str) -> Iterator[str]:
+    """Yield words and numbers; of scripts that do not part their words, each two neighbouring characters."""
+    for token in _TOKEN.findall(text):
+        for number, part in enumerate(_SPACELESS.split(token)):
+            # What the pattern's group matched stands at the odd places.
+            if number % 2:
+                yield from (part[at : at + 2] for at in range(max(1, len(part) - 1)))
+            elif part:
+                yield part
 
 
 def _reduce_token(token: str, reduce_word: Callable[[str], str]) -> str:

@@ -13,6 +13,9 @@ from bisect import bisect_left
 # A closing mark with what may hang on it, then white space or the end of the stretch.
 _END = re.compile(r"(?P<mark>[.!?…]+)(?P<closers>[\"'»«”“’‘)\]*_]*)(?=\s|$)")
 
+# Marks that end a sentence wherever they stand: Chinese and Japanese, Hindi, Arabic and Urdu.
+_PLAIN_END = re.compile(r"[。！？।॥؟۔][。！？।॥؟۔”’」』»\")）]*")
+
 # "konec.Nato": the space is missing, as web pages and line-joined PDFs have it; both sides are plain words.
 _GLUED_END = re.compile(r"(?<!\S)[\"'»„“(]*[^\W\d_]{2,}[.!?](?=[^\W\d_]{2,}[,;:.!?]?(?=\s|$))")
 
@@ -80,6 +83,7 @@ _MONTHS = _words(
 
 _LOOK_AROUND = 200
 _LONG_SENTENCE_WORDS = 60
+_MOST_CHARACTERS = 1000
 _ENDLESS_SENTENCE_WORDS = 120
 _PIECE_WORDS = 80
 
@@ -96,8 +100,9 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     cuts = [*_line_cuts(text, start, end), end]
     opening = start
     for cut in cuts:
-        for piece in _cut_at_marks(text, opening, cut):
-            sentences += _cut_long(text, *piece)
+        for sentence in _cut_at_marks(text, opening, cut):
+            for piece in _cut_long(text, *sentence):
+                sentences += _cut_ranges(text, *piece, _spaceless_cuts(text, *piece))
         opening = cut
     return sentences
 
@@ -157,12 +162,13 @@ def _first_letter(line: str) -> str:
 
 def _cut_at_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut one paragraph at its full stops, question and exclamation marks."""
-    glued = {match.end() for match in _GLUED_END.finditer(text, start, end) if _is_glued_end(text, match)}
-    cuts = sorted(glued | {match.end() for match in _END.finditer(text, start, end)})
+    certain = {match.end() for match in _GLUED_END.finditer(text, start, end) if _is_glued_end(text, match)}
+    certain |= {match.end() for match in _PLAIN_END.finditer(text, start, end)}
+    cuts = sorted(certain | {match.end() for match in _END.finditer(text, start, end)})
     sentences = []
     opening = start
     for cut in cuts:
-        if cut in glued or _ends_sentence(text, opening, cut, end):
+        if cut in certain or _ends_sentence(text, opening, cut, end):
             piece = _strip(text, opening, cut)
             if piece:
                 sentences.append(piece)
@@ -270,6 +276,17 @@ def _enumeration_cuts(text: str, start: int, end: int) -> list[int]:
         if len(cuts) > 1:
             return cuts
     return []
+
+
+def _spaceless_cuts(text: str, start: int, end: int) -> list[int]:
+    """Return a cut about every 400 characters of a stretch that its words do not measure: scripts without spaces."""
+    cuts: list[int] = []
+    opening = start
+    while end - opening > _MOST_CHARACTERS:
+        breaks = [match.end() for match in re.compile(r"[\s,，、；：]").finditer(text, opening + 200, opening + 400)]
+        opening = breaks[-1] if breaks else opening + 400
+        cuts.append(opening)
+    return cuts
 
 
 def _forced_cuts(text: str, start: int, end: int) -> list[int]:

@@ -36,12 +36,12 @@ def _words(text: str) -> tuple[str, ...]:
 
 _UNKNOWN = LanguageGuess("und", 0.0)
 # Addresses, and runs without a space that are no words: encoded pictures, lines of a form.
-_NO_WORDS = re.compile(r"\S{80,}|\S*@\S+|https?://\S+|www\.\S+")
+_NO_WORDS = re.compile(r"[!-~]{80,}|\S*@\S+|https?://\S+|www\.\S+")
 _SAMPLE_CHARACTERS = 5000
 
 # Languages the model may answer with; its other 80 only attract short texts. "hbs" stands for hr, bs and sr together.
 _MODEL_LANGUAGES = {
-    "Latn": _words("sl hbs en it es de fr ro hu cs sk pl pt nl sq ca sv da fi tr et lv lt"),
+    "Latn": _words("sl hbs en it es de fr ro hu cs sk pl pt nl sq ca sv da fi tr et lv lt vi"),
     "Cyrl": _words("sr mk bg ru uk be"),
 }
 _HBS = ("hr", "bs", "sr")

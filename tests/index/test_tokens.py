@@ -53,3 +53,15 @@ def test_a_query_term_carries_the_keys_of_every_language_of_the_documents() -> N
 
 def test_a_repeated_word_is_one_query_term() -> None:
     assert [term.word for term in make_query_terms("Zadruga in zadruga", ["sl"])] == ["Zadruga", "in"]
+
+
+def test_scripts_without_spaces_are_cut_into_pairs_of_characters() -> None:
+    assert [form for form, _ in analyse("合作社在Graz有40人", "zh")] == [
+        "合作",
+        "作社",
+        "社在",
+        "graz",
+        "有",
+        "40",
+        "人",
+    ]

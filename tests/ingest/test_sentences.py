@@ -156,3 +156,20 @@ def test_a_page_of_bare_numbers_is_split_in_linear_time() -> None:
     text = "10. " * 20000
     ranges = split_sentences(text, 0, len(text))
     assert sum(count_words(text, start, end) for start, end in ranges) == 20000
+
+
+def test_marks_of_other_scripts_end_a_sentence_without_a_space():
+    text = "合作社成立于1998年。它有四十名成员！预算是多少？八万。"
+    assert [text[a:b] for a, b in split_sentences(text, 0, len(text))] == [
+        "合作社成立于1998年。",
+        "它有四十名成员！",
+        "预算是多少？",
+        "八万。",
+    ]
+
+
+def test_a_stretch_without_words_is_cut_before_it_grows_endless():
+    text = "สหกรณ์" * 300
+    pieces = split_sentences(text, 0, len(text))
+    assert max(end - start for start, end in pieces) <= 1000
+    assert "".join(text[start:end] for start, end in pieces) == text

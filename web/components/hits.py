@@ -15,8 +15,11 @@ SURROUNDINGS = 220
 """Characters of the passage shown before and after its marked part."""
 
 
-def show_hit(hit: Hit, *, key: str) -> None:
-    """Show where a passage stands and the passage itself, its part nearest to the question marked."""
+def show_hit(hit: Hit, *, key: str, surroundings: int = SURROUNDINGS) -> None:
+    """Show where a passage stands and the passage itself, its part nearest to the question marked.
+
+    `surroundings` is the number of characters shown on either side of that part.
+    """
     with st.container(border=True, key=f"{key}.card", gap="xsmall"):
         st.page_link(
             "web/pages/document.py",
@@ -30,7 +33,7 @@ def show_hit(hit: Hit, *, key: str) -> None:
         )
         start = min(max(hit.sentence.start - hit.passage.start, 0), len(hit.passage.quote))
         end = min(max(hit.sentence.end - hit.passage.start, start), len(hit.passage.quote))
-        marked = highlight_html(hit.passage.quote, start, end, before=SURROUNDINGS, after=SURROUNDINGS)
+        marked = highlight_html(hit.passage.quote, start, end, before=surroundings, after=surroundings)
         st.html(f'<div class="kb-quote" dir="auto">{close_gaps(marked)}</div>')
         st.button(
             _("Show in context"), key=f"{key}.open", on_click=request_passage, args=(hit.sentence,), type="tertiary"

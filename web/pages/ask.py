@@ -96,7 +96,8 @@ def _show_answer(answer: Answer, *, key: str) -> None:
     if answer.refused and answer.nearest:
         with st.expander(_("Nearest passages (these are not an answer)"), expanded=True):
             for hit in answer.nearest:
-                show_hit(hit, key=f"{key}.nearest.{hit.rank}")
+                # The page scrolls to its end: long passages would push the refusal itself out of sight.
+                show_hit(hit, key=f"{key}.nearest.{hit.rank}", surroundings=0)
 
 
 def _show_source(citation: Citation, *, key: str) -> None:
