@@ -2,7 +2,8 @@
 
 A language model invents numbers, cites passages it was not given and repeats its instructions. So every sentence must
 name a passage by [n]; each n must exist; every number, date and name in the sentence must stand in one of the cited
-passages; and the sentence must mean something near to one of them. What fails is taken out, never repaired.
+passages; and the sentence must mean something near to one of them. What fails is taken out. A sentence that cites nothing
+is bound to the first passage that holds all its numbers and names and passes the same check; without any it is taken out.
 """
 
 from __future__ import annotations
@@ -69,10 +70,16 @@ def _goes_on(text: str, end: re.Match[str]) -> bool:
 def _check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> CheckedSentence:
     cited = tuple(dict.fromkeys(int(number) for number in _MARK.findall(sentence)))
     plain = " ".join(_MARK.sub("", sentence).split()).replace(" .", ".")
+    if not cited and (_NUMBER.search(plain) or find_names(plain)):
+        for number in range(1, len(passages) + 1):
+            if not _find_fault(plain, (number,), passages, encoder):
+                return CheckedSentence(plain, (number,), "")
     return CheckedSentence(plain, cited, _find_fault(plain, cited, passages, encoder))
 
 
 def _find_fault(plain: str, cited: Sequence[int], passages: Sequence[str], encoder: Encoder) -> str:
+    if not any(map(str.isalnum, plain)):
+        return "says nothing"
     if not cited:
         return "cites nothing"
     if any(not 1 <= number <= len(passages) for number in cited):
@@ -92,6 +99,8 @@ def _find_fault(plain: str, cited: Sequence[int], passages: Sequence[str], encod
         stem = _fold(name)[: max(_STEM, len(name) - 3)]
         if stem not in folded:
             return f"the name {name} is not in the cited passages"
+    if " ".join(plain.rstrip(".").split()) in " ".join(joined.split()):
+        return ""
     similarity = float((encoder.encode_queries([plain]) @ encoder.encode_passages(sources).T).max())
     if similarity < _LEAST_SIMILARITY:
         return "says something else than the cited passages"

@@ -27,6 +27,8 @@ _PROBE_SECONDS = 0.8
 # Rough and on the safe side for our languages: a token is at least two characters.
 _CHARACTERS_PER_TOKEN = 2
 _PROMPT_TOKENS = 400
+# Reading a passage takes a small machine seconds, and the answer is among the first or not there.
+_PASSAGES = 5
 _LANGUAGE_NAMES = {
     "bs": "Bosnian",
     "de": "German",
@@ -78,10 +80,10 @@ def generate_answer(
 
 
 def choose_passages(hits: Sequence[Hit], config: GeneratorConfig) -> list[Hit]:
-    """Return the first hits that fit into the model's context beside the prompt and the answer; at least one."""
+    """Return the first few hits, as many as fit into the model's context beside the prompt and the answer; at least one."""
     budget = (config.context_tokens - config.answer_tokens - _PROMPT_TOKENS) * _CHARACTERS_PER_TOKEN
     used: list[Hit] = []
-    for hit in hits:
+    for hit in hits[:_PASSAGES]:
         budget -= len(hit.passage.quote)
         if used and budget < 0:
             break

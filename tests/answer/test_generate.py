@@ -88,13 +88,22 @@ def test_sentences_that_hold_are_kept_with_their_citations_numbered_anew(
     assert answer.removed == 0
 
 
+def test_a_sentence_without_a_citation_is_bound_to_the_passage_that_holds_it(
+    server: ModelServer, word_encoder: Encoder
+) -> None:
+    server.says = "The budget was 84.300 EUR."
+    answer = generate_answer("Budget?", HITS, language="en", config=configure(server), encoder=word_encoder)
+    assert answer.text == "The budget was 84.300 EUR. [1]"
+    assert [citation.passage.quote for citation in answer.citations] == [HITS[2].passage.quote]
+
+
 @pytest.mark.parametrize(
     "says",
     [
         "The budget was 90.000 EUR [3].",
         "The budget was 84.300 EUR [7].",
         "The budget was 84.300 EUR [1].",
-        "The budget was 84.300 EUR.",
+        "The budget was generous.",
         "The workshop employed 12 people in Vienna [1].",
         'The report says "employed 12 people in Linz" [1].',
         "NOT FOUND",
