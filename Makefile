@@ -2,8 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EVAL ?= ../shared/eval
-FOLDERS := answer index ingest kb observatory web
-MODULES := app.py cli.py knowledge_base.py
+FONT := /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 
 .PHONY: run install test check browser bench calibrate clean
 
@@ -21,10 +20,10 @@ install: .venv/installed
 test: install browser ## pass the tests
 	$(BIN)/python -m pytest
 
-browser: # Chromium for the tests in a real browser, from Debian where that is possible
-	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && test "$$(id -u)" = 0 && \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
-		echo "chromium is not installed and cannot be installed from here: the browser tests will say so"
+browser: # Chromium and a font for the tests, from Debian where that is possible
+	@{ command -v chromium >/dev/null && test -f $(FONT); } || { command -v apt-get >/dev/null && test "$$(id -u)" = 0 && \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; } || \
+		echo "chromium and fonts-dejavu-core cannot be installed from here: the tests that need them will say so"
 
 check: install browser ## what CI runs: format, lint, types, tests
 	$(BIN)/ruff format --check .

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from threading import Lock, Thread
 
 from answer.answers import Answer
 from answer.ask import answer_question
@@ -58,6 +59,8 @@ class KnowledgeBase:
     def __init__(self, config: Config) -> None:
         self.config = config
         self._cache = VectorCache(config.paths.data)
+        self._keeping, self._verifying = Lock(), Lock()
+        self._kept_generation: int | None = None
         self._store = SqliteStore(config.paths.data, exact_below=config.index.exact_below, cache=self._cache)
 
     @classmethod
@@ -92,6 +95,23 @@ class KnowledgeBase:
         if built_with is not None and built_with != encoder.fingerprint:
             raise EncoderMismatch(f"{encoder.name} ({encoder.fingerprint})", built_with)
         return encoder
+
+    def keep_cache(self) -> None:
+        """Own the approximate-search cache from now on, and bring it up to date in the background after every change.
+
+        For a process that stays and answers many questions; searches never wait for it. Nothing is opened while the
+        chunks are few enough to be compared exactly.
+        """
+        with self._keeping:
+            generation = self._store.generation()
+            if generation == self._kept_generation or self._store.count_chunks() <= self.config.index.exact_below:
+                return
+            self._kept_generation = generation
+            Thread(target=self._verify_cache, name="cache", daemon=True).start()
+
+    def _verify_cache(self) -> None:
+        with self._verifying:
+            self._cache.verify(self._store)
 
     # Writing
 

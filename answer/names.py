@@ -15,7 +15,7 @@ def find_names(text: str) -> list[str]:
     """Return the words of a text that are names by their capitals, in text order.
 
     The capital of a sentence's first word says nothing, nor does any first capital in German, which gives one to every
-    noun; a second capital always tells ("SocioLab", "EU").
+    noun; a second capital always tells ("EuroCoop", "EU").
     """
     is_german = identify_language(text).tag == "de"
     names = []

@@ -341,15 +341,23 @@ class SqliteStore:
             total=total, candidates=None if candidates is None else len(candidates), exact_below=self._exact_below
         )
         if plan.use_cache:
-            proposed = self._cache.propose(vector, max(limit, plan.proposals))
-            if proposed is not None:
-                kept = proposed if candidates is None else sorted(set(proposed) & candidates)
-                if len(kept) >= min(limit, total if candidates is None else len(candidates)):
-                    return rank_exactly(vector, *self._read_vectors(kept), limit)
+            proposed = self._propose(vector, max(limit, plan.proposals))
+            kept = proposed if candidates is None else proposed & candidates
+            if len(kept) >= min(limit, total if candidates is None else len(candidates)):
+                return rank_exactly(vector, *self._read_vectors(sorted(kept)), limit)
         if candidates is not None and len(candidates) <= self._exact_below:
             return rank_exactly(vector, *self._select_vectors(candidates), limit)
         table = self._vector_table()
         return table.rank(vector, candidates, limit)
+
+    def _propose(self, vector: np.ndarray, limit: int) -> set[int]:
+        """Return the neighbours that the cache proposes and all chunks that it lacks; nothing when it cannot help."""
+        proposed = self._cache.propose(vector, limit)
+        if proposed is None:
+            return set()
+        rows = self._connection().execute("SELECT id FROM chunk WHERE cached = 0 LIMIT ?", (self._exact_below + 1,))
+        uncached = [row["id"] for row in rows]
+        return {*proposed, *uncached} if len(uncached) <= self._exact_below else set()
 
     def count_terms(self, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many chunks each term occurs; unknown terms are left out."""

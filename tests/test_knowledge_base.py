@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -177,3 +178,33 @@ def test_a_blank_question_finds_nothing_and_is_refused(knowledge: KnowledgeBase)
     assert knowledge.search(" \n", EVERYTHING) == []
     answer = knowledge.ask("", EVERYTHING)
     assert (answer.refused, answer.citations, answer.nearest) == (True, (), ())
+
+
+def test_a_process_that_stays_keeps_the_cache_up_to_date_and_misses_nothing_meanwhile(
+    make_config: MakeConfig, open_knowledge: Callable[[Config], KnowledgeBase]
+) -> None:
+    config = make_config({"a.txt": "Apples were sold at the market.", "b.txt": "The hall was rented for a year."})
+    config = config.model_copy(update={"index": config.index.model_copy(update={"exact_below": 1})})
+    serving = open_knowledge(config)
+    serving.ingest()
+    serving.keep_cache()
+    with serving._verifying:
+        assert serving._store.count_cached() == 2
+
+    make_config({"c.txt": "Bees are kept on the roof."})
+    with closing(KnowledgeBase(config)) as other:
+        other.__dict__["encoder"] = WordEncoder()
+        other.ingest()
+    assert serving._store.list_uncached(10)[0] != []
+    assert serving.search("Where are bees kept?", EVERYTHING)[0].passage.quote == "Bees are kept on the roof."
+    serving.keep_cache()
+    wait_until(lambda: serving._store.count_cached() == 3)
+    assert serving.search("Where are bees kept?", EVERYTHING)[0].passage.quote == "Bees are kept on the roof."
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait at most ten seconds for what a thread in the background does."""
+    deadline = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

@@ -35,7 +35,9 @@ def open_knowledge_base() -> KnowledgeBase:
     config = read_config()
     # Two visitors who arrive together must not load the encoder twice.
     with _opening:
-        return _open(config.paths.corpus, config.paths.data)
+        knowledge_base = _open(config.paths.corpus, config.paths.data)
+    knowledge_base.keep_cache()
+    return knowledge_base
 
 
 def list_documents(knowledge_base: KnowledgeBase, filter: Filter) -> tuple[CatalogueEntry, ...]:

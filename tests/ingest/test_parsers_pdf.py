@@ -106,7 +106,6 @@ def test_cells_that_stand_apart_become_a_row():
     assert outline(parse(make_pdf([[*set_lines(_PROSE), *row]])))[1] == (ROW, 0, "New jobs\t40\t37")
 
 
-@pytest.mark.skipif(not _DEJAVU.exists(), reason="needs a font with these letters")
 def test_letters_of_every_script_of_the_network_survive():
     pdfmetrics.registerFont(TTFont("DejaVu", str(_DEJAVU)))
     text = "Čebelarji žanjejo šele đaka ćirilica: Љубав, њива, џез, ѓ, ќ, ѕ – œuvre größer España"
