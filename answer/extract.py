@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from answer.answers import Citation
 from answer.expectation import asks_figure, gives_figure
 from answer.phrases import get_phrase, quote_text
+from index.fields import find_asked_fields, name_row_field
 from index.search import Hit
 from index.store import CatalogueEntry
 from kb.passages import Passage
 
 # Learned by `make calibrate` as the weights of the ranking were: how much a sentence's words count beside its
-# similarity, how much the place of its hit, and what a figure is worth when one is asked for.
+# similarity, how much the place of its hit, and what it is worth that it gives a figure, or a field of a sheet, when
+# one is asked for: such a row is short, and an encoder sees little in it.
 _SHARE_WEIGHT = 0.15
 _HIT_WEIGHT = 0.5
 _FIGURE_BONUS = 0.015
+_FIELD_BONUS = 0.025
 _HITS = 5
 # A further quote is given only when it is nearly as good as the first: the rest would be padding.
 _MARGIN = 0.045
@@ -36,6 +39,7 @@ def choose_quotes(question: str, hits: Sequence[Hit], *, limit: int) -> list[Cit
     A line that only leads into a list is quoted with what follows it. What scores clearly below the first is left out.
     """
     wants_figure = asks_figure(question)
+    wanted_fields = set(find_asked_fields(question).values())
     quotes = [
         _Quote(
             _complete_lead_in(hit, place),
@@ -43,7 +47,8 @@ def choose_quotes(question: str, hits: Sequence[Hit], *, limit: int) -> list[Cit
             sentence.similarity
             + _SHARE_WEIGHT * sentence.share
             + _HIT_WEIGHT * (hit.scores["fused"] - hits[0].scores["fused"])
-            + (_FIGURE_BONUS if wants_figure and gives_figure(sentence.passage.quote) else 0.0),
+            + (_FIGURE_BONUS if wants_figure and gives_figure(sentence.passage.quote) else 0.0)
+            + (_FIELD_BONUS if name_row_field(sentence.passage.quote) in wanted_fields else 0.0),
         )
         for hit in hits[:_HITS]
         for place, sentence in enumerate(hit.sentences)

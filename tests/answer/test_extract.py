@@ -58,3 +58,10 @@ def test_the_frame_speaks_the_language_of_the_asker_and_the_quote_its_own() -> N
     assert write_extract(citations, "sl") == "V dokumentih piše:\n\n„Ana leads it.“ [1]"
     assert write_extract(citations, "sr-Cyrl") == "У документима пише:\n\n„Ana leads it.“ [1]"
     assert write_extract(citations, "xx") == "The documents say:\n\n“Ana leads it.” [1]"
+
+
+def test_a_row_that_gives_the_field_asked_for_is_preferred() -> None:
+    sentences = [("The project Alpha brings partners together.", 0.87), ("Vodilni partner\tInštitut Beta", 0.85)]
+    hits = [make_hit(1, 0, sentences, fused=2.0)]
+    assert quotes_of("Who was the lead partner of Alpha?", hits, limit=1) == ["Vodilni partner\tInštitut Beta"]
+    assert quotes_of("What does Alpha do?", hits, limit=1) == ["The project Alpha brings partners together."]
