@@ -31,6 +31,8 @@ _CHECKSUMS_FILE = "checksums.json"
 _UNPACKED = (_GRAPH_FILE, _TOKENIZER_FILE, _PIECES_FILE)
 # Characters; what is longer is cut with the whole vocabulary.
 _SHORT_TEXT = 300
+# After so many of them the whole vocabulary pays: it cuts a text in no time once it is there.
+_SHORT_TEXTS = 2
 # Ordinary texts in the languages of the network, to measure the channels of the encoder on; what they say does not matter.
 _SAMPLES = (
     "passage: Zadruga je leta 2019 zaposlila dvanajst ljudi; prihodki so znašali 84.300 EUR (glej prilogo 2).",
@@ -67,6 +69,7 @@ class OnnxEncoder:
         self._folder = folder
         ensure_unpacked(self._weights, folder)
         self._embeddings = TokenEmbeddings(self._weights)
+        self._short_texts = 0
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -79,20 +82,12 @@ class OnnxEncoder:
         return ShortTextTokenizer(self._weights, self._folder / _PIECES_FILE)
 
     @cached_property
-    def _query_session(self) -> onnxruntime.InferenceSession:
-        return self._open_session(self._threads)
-
-    @cached_property
-    def _bulk_session(self) -> onnxruntime.InferenceSession:
-        # One thread a text and several texts at once: the threads need not wait for each other inside a text.
-        return self._open_session(1)
-
-    def _open_session(self, threads: int) -> onnxruntime.InferenceSession:
+    def _session(self) -> onnxruntime.InferenceSession:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        # One thread a text: many texts run side by side without waiting for each other, and a single question is so little
+        # work that a second thread gains nothing.
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
-        # Spinning threads would take a processor from the app that answers meanwhile.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(
             str(self._folder / _GRAPH_FILE), options, providers=["CPUExecutionProvider"]
         )
@@ -110,26 +105,26 @@ class OnnxEncoder:
         if not texts:
             return vectors
         if len(texts) == 1:
-            vectors[0] = self._run(self._query_session, self._cut_one(texts[0]))
+            vectors[0] = self._run(self._cut_one(texts[0]))
             return vectors
         encodings = self._tokenizer.encode_batch_fast(texts)
-        session = self._bulk_session
         longest_first = sorted(range(len(texts)), key=lambda i: -len(encodings[i].ids))
         with ThreadPoolExecutor(self._threads) as workers:
-            found = workers.map(lambda i: self._run(session, encodings[i].ids), longest_first)
+            found = workers.map(lambda i: self._run(encodings[i].ids), longest_first)
             for i, vector in zip(longest_first, found, strict=True):
                 vectors[i] = vector
         return vectors
 
     def _cut_one(self, text: str) -> list[int]:
-        """Return the token ids of a text; a short one does not wait for the whole vocabulary to load."""
-        if len(text) <= _SHORT_TEXT:
+        """Return the token ids of a text; the first short ones do not wait for the whole vocabulary to load."""
+        if len(text) <= _SHORT_TEXT and self._short_texts < _SHORT_TEXTS and "_tokenizer" not in self.__dict__:
+            self._short_texts += 1
             return self._short_tokenizer.cut_text(text, limit=self._weights.shape.positions)
         ids: list[int] = self._tokenizer.encode(text).ids
         return ids
 
-    def _run(self, session: onnxruntime.InferenceSession, ids: list[int]) -> np.ndarray:
-        vector: np.ndarray = session.run(None, {"embeddings": self._embeddings.look_up(ids)})[0][0]
+    def _run(self, ids: list[int]) -> np.ndarray:
+        vector: np.ndarray = self._session.run(None, {"embeddings": self._embeddings.look_up(ids)})[0][0]
         return vector
 
 
