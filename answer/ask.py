@@ -41,8 +41,9 @@ def answer_question(
     model that is configured and does not answer costs its time limit, and quotes are shown with a notice.
     """
     language = tell_question_language(question, likely=likely_languages)
-    hits = search(complete_question(question, turns), _HITS)
-    confidence = measure_confidence(question, hits)
+    complete = complete_question(question, turns)
+    hits = search(complete, _HITS)
+    confidence = measure_confidence(complete, hits)
     if not hits or confidence < config.confidence:
         return _refuse(question, language, hits[: config.nearest], confidence)
     notice = ""
@@ -50,7 +51,7 @@ def answer_question(
         from answer.generate import generate_answer
 
         try:
-            written = generate_answer(question, hits, language=language, config=config.generator, encoder=encoder)
+            written = generate_answer(complete, hits, language=language, config=config.generator, encoder=encoder)
         except GeneratorUnavailable as error:
             log.warning("%s", error)
             notice = get_phrase("generator_down", language)
@@ -69,7 +70,7 @@ def answer_question(
                     confidence=confidence,
                     notice=notice,
                 )
-    citations = choose_quotes(question, hits, limit=config.quotes)
+    citations = choose_quotes(complete, hits, limit=config.quotes)
     return Answer(
         question=question,
         language=language,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from answer.answers import Citation
 from answer.expectation import asks_figure, gives_figure
+from answer.names import share_missing_names
 from answer.phrases import get_phrase, quote_text
 from index.fields import find_asked_fields, name_row_field
 from index.search import Hit
@@ -36,8 +37,11 @@ class _Quote:
 def choose_quotes(question: str, hits: Sequence[Hit], *, limit: int) -> list[Citation]:
     """Return at most `limit` quotes, the best first: sentences, list items or rows of the first hits, wherever they are.
 
-    A line that only leads into a list is quoted with what follows it. What scores clearly below the first is left out.
+    A line that only leads into a list is quoted with what follows it. What scores clearly below the first is left out, and
+    so is what comes from a hit without a name of the question that the first hit has: it is about another project or year.
     """
+    if not hits:
+        return []
     wants_figure = asks_figure(question)
     wanted_fields = set(find_asked_fields(question).values())
     quotes = [
@@ -50,7 +54,7 @@ def choose_quotes(question: str, hits: Sequence[Hit], *, limit: int) -> list[Cit
             + (_FIGURE_BONUS if wants_figure and gives_figure(sentence.passage.quote) else 0.0)
             + (_FIELD_BONUS if name_row_field(sentence.passage.quote) in wanted_fields else 0.0),
         )
-        for hit in hits[:_HITS]
+        for hit in _keep_named(question, hits[:_HITS])
         for place, sentence in enumerate(hit.sentences)
     ]
     quotes.sort(key=lambda quote: -quote.score)
@@ -61,6 +65,12 @@ def choose_quotes(question: str, hits: Sequence[Hit], *, limit: int) -> list[Cit
         if not any(_overlap(quote.passage, other.passage) for other in chosen):
             chosen.append(quote)
     return [Citation(n, quote.passage, quote.entry) for n, quote in enumerate(chosen, start=1)]
+
+
+def _keep_named(question: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits that miss no more of the question's names than the first one does."""
+    missing = share_missing_names(question, hits[:1])
+    return [hit for hit in hits if share_missing_names(question, [hit]) <= missing]
 
 
 def write_extract(citations: Sequence[Citation], language: str) -> str:

@@ -1,13 +1,19 @@
-"""The names in a question or an answer, told by their capitals."""
+"""The names in a question or an answer, told by their capitals, and whether hits hold them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from index.search import Hit
+from kb.folding import fold_text
 from kb.language import identify_language
+from kb.script import to_latin
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*\w")
 _SENTENCE_START = re.compile(r"(?:^|[.!?])[\s\"«»„“”‘’(]*$")
+# Inflected names share their beginning.
+_STEM = 5
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 
 
@@ -30,3 +36,16 @@ def find_names(text: str) -> list[str]:
 def find_names_and_numbers(text: str) -> list[str]:
     """Return the names and then the numbers of a text: what tells which one is meant."""
     return [*find_names(text), *_NUMBER.findall(text)]
+
+
+def share_missing_names(question: str, hits: Sequence[Hit]) -> float:
+    """Return the share of the question's names and numbers that none of the hits, their titles and headings hold."""
+    names = find_names_and_numbers(question)
+    if not names:
+        return 0.0
+    text = _fold(" ".join(f"{hit.entry.title} {' '.join(hit.heading_path)} {hit.passage.quote}" for hit in hits))
+    return sum(_fold(name)[:_STEM] not in text for name in names) / len(names)
+
+
+def _fold(text: str) -> str:
+    return fold_text(to_latin(text))

@@ -6,15 +6,12 @@ import math
 from collections.abc import Sequence
 
 from answer.expectation import asks_figure, gives_figure
-from answer.names import find_names_and_numbers
+from answer.names import share_missing_names
 from index.fields import find_asked_fields, name_row_field
 from index.search import Hit
-from kb.folding import fold_text
 from kb.language import identify_language
-from kb.script import to_latin
 
 _SHOWN = 3
-_STEM = 5
 _MUTUALLY_READ = {"hr", "sr-Latn", "sr-Cyrl", "bs"}
 
 # Logistic regression over the features below, learned by `make calibrate` on the development sets.
@@ -60,7 +57,7 @@ def measure_features(question: str, hits: Sequence[Hit]) -> dict[str, float]:
         "margin": 10 * (first["fused"] - (sum(others) / len(others) if others else first["fused"])),
         "own_language": float(_is_own_language(question, hits[0])),
         "sentence_lexical": max(hit.scores["sentence_lexical"] for hit in shown),
-        "names_missing": _share_missing(question, shown),
+        "names_missing": share_missing_names(question, shown),
         "figure_missing": float(asks_figure(question) and not any(map(gives_figure, best))),
         "field_missing": float(bool(asked) and not asked & given),
         "field_given": float(bool(asked & given)),
@@ -71,16 +68,3 @@ def _is_own_language(question: str, hit: Hit) -> bool:
     """Return whether question and document share a language, or one of those that are read without learning them."""
     language, other = identify_language(question).tag, hit.entry.language
     return language == other or {language, other} <= _MUTUALLY_READ
-
-
-def _share_missing(question: str, hits: Sequence[Hit]) -> float:
-    """Return the share of the question's names and numbers that none of the hits and their titles hold."""
-    names = find_names_and_numbers(question)
-    if not names:
-        return 0.0
-    text = _fold(" ".join(f"{hit.entry.title} {' '.join(hit.heading_path)} {hit.passage.quote}" for hit in hits))
-    return sum(_fold(name)[:_STEM] not in text for name in names) / len(names)
-
-
-def _fold(text: str) -> str:
-    return fold_text(to_latin(text))

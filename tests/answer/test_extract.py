@@ -65,3 +65,12 @@ def test_a_row_that_gives_the_field_asked_for_is_preferred() -> None:
     hits = [make_hit(1, 0, sentences, fused=2.0)]
     assert quotes_of("Who was the lead partner of Alpha?", hits, limit=1) == ["Vodilni partner\tInštitut Beta"]
     assert quotes_of("What does Alpha do?", hits, limit=1) == ["The project Alpha brings partners together."]
+
+
+def test_what_is_about_another_project_is_left_out() -> None:
+    hits = [
+        make_hit(1, 0, [("Alpha lasted for two years.", 0.90)], fused=2.0),
+        make_hit(2, 50, [("Beta lasted for three years.", 0.90)], fused=2.0),
+    ]
+    assert quotes_of("How long did Alpha last?", hits) == ["Alpha lasted for two years."]
+    assert len(quotes_of("How long did they last?", hits)) == 2
