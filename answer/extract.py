@@ -14,7 +14,7 @@ from index.search import Hit
 from index.store import CatalogueEntry
 from kb.passages import Passage
 
-# Learned by `make calibrate` as the weights of the ranking were: how much a sentence's words count beside its
+# Chosen by hand on the development sets, where a little more or less changes little: how much words count beside
 # similarity, how much the place of its hit, and what it is worth that it gives a figure, or a field of a sheet, when
 # one is asked for: such a row is short, and an encoder sees little in it.
 _SHARE_WEIGHT = 0.15

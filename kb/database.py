@@ -52,6 +52,7 @@ def write_transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connec
     try:
         yield connection
     except BaseException:
+        # Whatever it was, an interrupt too: nothing half-written may stay, and the error goes on.
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
