@@ -2,11 +2,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EVAL ?= ../shared/eval
-FONT := /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
+# What reads scans and what reads old office files; the tests need a browser and fonts besides.
+PACKS := slv hrv srp srp-latn bos mkd eng ita spa deu fra
+READERS := tesseract-ocr $(PACKS:%=tesseract-ocr-%) libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
+PACKAGES := $(READERS) chromium fonts-dejavu-core fonts-liberation
 
-.PHONY: run install test check browser bench calibrate clean
+.PHONY: run install test slow check debian bench calibrate clean
 
-run: install ## read corpus/ and open the app on http://localhost:8501
+run: PACKAGES := $(READERS)
+run: install debian ## read corpus/ and open the app on http://localhost:8501
 	$(BIN)/seobs ingest || test $$? -eq 1
 	$(BIN)/seobs serve
 
@@ -17,15 +21,18 @@ install: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
 	touch $@
 
-test: install browser ## pass the tests
+test: install debian ## pass the tests
 	$(BIN)/python -m pytest
 
-browser: # Chromium and a font for the tests, from Debian where that is possible
-	@{ command -v chromium >/dev/null && test -f $(FONT); } || { command -v apt-get >/dev/null && test "$$(id -u)" = 0 && \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; } || \
-		echo "chromium and fonts-dejavu-core cannot be installed from here: the tests that need them will say so"
+slow: install debian ## the tests that take minutes: damaged files of every format, ingests that are killed
+	$(BIN)/python -m pytest -m slow
 
-check: install browser ## what CI runs: format, lint, types, tests
+debian: # packages from Debian, where that is possible; without them the rest works
+	@dpkg-query --show $(PACKAGES) >/dev/null 2>&1 || { command -v apt-get >/dev/null && test "$$(id -u)" = 0 && \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) \
+		>/dev/null; } || echo "$(PACKAGES) cannot be installed from here: what needs them will say so"
+
+check: install debian ## what CI runs: format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -28,9 +28,10 @@ from kb.records import Record, Register
 
 if TYPE_CHECKING:
     from answer.answers import Answer
+    from index.likenesses import JudgedLikeness
     from index.search import Hit
     from index.store import CatalogueEntry, Filter
-    from ingest.pipeline import IngestProgress
+    from ingest.pipeline import IngestProgress, IngestReport
     from knowledge_base import KnowledgeBase
 
 _OTHER_COMMANDS = {
@@ -89,6 +90,7 @@ def make_parser() -> argparse.ArgumentParser:
     ingest.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="only these files and folders of the corpus"
     )
+    ingest.add_argument("--watch", action="store_true", help="go on, and follow the corpus folder until stopped")
     ingest.add_argument("--json", action="store_true", help="print the report as JSON")
 
     search = _add_command(commands, "search", run_search, "find passages")
@@ -142,44 +144,27 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def run_ingest(options: argparse.Namespace) -> int:
-    """Bring the index up to date; exit 1 when a document failed."""
+    """Bring the index up to date, once or again and again; exit 1 when a document failed."""
+    from ingest.watch import watch_folder
     from knowledge_base import KnowledgeBase
 
-    with closing(KnowledgeBase(_load(options))) as knowledge_base, _ProgressBar() as bar:
-        report = knowledge_base.ingest([path for path in options.paths], show_progress=bar.show)
-    if options.json:
-        _print_json(
-            {
-                "added": report.added,
-                "changed": report.changed,
-                "reread": report.reread,
-                "moved": [{"from": old, "to": new} for old, new in report.moved],
-                "copied": report.copied,
-                "removed": report.removed,
-                "unchanged": len(report.unchanged),
-                "failed": [
-                    {"file": file, "error": kind, "reason": reason, "action": action}
-                    for file, kind, reason, action in report.failed
-                ],
-                "chunks": report.chunks,
-                "seconds": round(report.seconds, 3),
-            }
-        )
-    else:
-        for title, paths in (
-            ("added", report.added),
-            ("changed", report.changed),
-            ("read again", report.reread),
-            ("moved", [f"{old} -> {new}" for old, new in report.moved]),
-            ("copied", report.copied),
-            ("removed", report.removed),
-        ):
-            for path in paths:
-                print(f"{title}: {_show(path)}")
-        for file, _, reason, action in report.failed:
-            print(f"failed: {_show(f'{file}: {reason}; {action}')}")
-        done = len(report.added) + len(report.changed) + len(report.reread)
-        print(f"{done} read, {len(report.unchanged)} unchanged, {len(report.failed)} failed, {report.seconds:.1f} s")
+    config = _load(options)
+    print_report = _print_report_json if options.json else _print_report
+    with closing(KnowledgeBase(config)) as knowledge_base:
+        if options.watch:
+            if options.paths:
+                raise ConfigError("seobs ingest", "--watch", "it follows the whole corpus folder; leave the paths out")
+
+            def ingest_settled(unsettled: frozenset[str]) -> None:
+                with _ProgressBar() as bar:
+                    print_report(knowledge_base.ingest(unsettled=unsettled, show_progress=bar.show))
+                sys.stdout.flush()
+
+            watch_folder(config.paths.corpus, config.ingest.watch, ingest=ingest_settled)
+            return _EXIT_DONE
+        with _ProgressBar() as bar:
+            report = knowledge_base.ingest([path for path in options.paths], show_progress=bar.show)
+    print_report(report)
     return _EXIT_INCOMPLETE if report.failed else _EXIT_DONE
 
 
@@ -273,14 +258,19 @@ def run_show(options: argparse.Namespace) -> int:
         entry = knowledge_base.get_entry(options.document_id)
         document = knowledge_base.get_document(options.document_id, EVERYTHING)
         versions = knowledge_base.list_versions(options.document_id)
+        language_versions = knowledge_base.list_language_versions(options.document_id)
+        likenesses = knowledge_base.list_likenesses(options.document_id)
     evidence = {
-        field: {
-            "value": item.value,
-            "confidence": item.confidence,
-            "property": item.origin if isinstance(item.origin, str) else None,
-            "passage": None if isinstance(item.origin, str) else _passage_to_json(item.origin, entry),
-        }
-        for field, item in document.metadata.evidence.items()
+        field: [
+            {
+                "value": item.value,
+                "confidence": item.confidence,
+                "property": item.origin if isinstance(item.origin, str) else None,
+                "passage": None if isinstance(item.origin, str) else _passage_to_json(item.origin, entry),
+            }
+            for item in items
+        ]
+        for field, items in document.metadata.evidence.items()
     }
     if options.json:
         _print_json(
@@ -290,6 +280,11 @@ def run_show(options: argparse.Namespace) -> int:
                 "state": entry.state,
                 "superseded_by": entry.superseded_by,
                 "versions": [{"document_id": version.document_id, "state": version.state} for version in versions],
+                "language_versions": [
+                    {"document_id": version.document_id, "language": version.language, "file": version.file}
+                    for version in language_versions
+                ],
+                "alike": [_likeness_to_json(judged, options.document_id) for judged in likenesses],
                 "evidence": evidence,
                 "text": document.text,
             }
@@ -299,12 +294,18 @@ def run_show(options: argparse.Namespace) -> int:
     for name, value in _entry_to_json(entry).items():
         if name != "title" and value not in (None, [], ""):
             print(f"  {name}: {_show(', '.join(value) if isinstance(value, list) else str(value))}")
-    for field, item in evidence.items():
+    for field, item in ((field, item) for field, items in evidence.items() for item in items):
         passage = item["passage"]
         origin = f'p. {passage["page"]}: "{passage["quote"]}"' if isinstance(passage, dict) else item["property"]
-        print(f"  {field} = {item['value']}  [{item['confidence']:.2f}; {origin}]")
+        print(_show(f"  {field} = {item['value']}  [{item['confidence']:.2f}; {origin}]"))
     if len(versions) > 1:
         print(f"  versions: {', '.join(f'{version.document_id} ({version.state})' for version in versions)}")
+    for version in language_versions:
+        if version.document_id != entry.document_id:
+            print(_show(f"  in {version.language}: {version.document_id} ({version.file})"))
+    for judged in likenesses:
+        alike = _likeness_to_json(judged, entry.document_id)
+        print(_show(f"  {alike['kind']}: {alike['document_id']} ({alike['evidence']})"))
     print()
     print(document.text)
     return _EXIT_DONE
@@ -590,6 +591,57 @@ def _turns_of(line: dict[str, Any], place: str) -> list[str]:
 # Output
 
 
+def _print_report(report: IngestReport) -> None:
+    for title, paths in (
+        ("added", report.added),
+        ("changed", report.changed),
+        ("read again", report.reread),
+        ("stated anew", report.restated),
+        ("moved", [f"{old} -> {new}" for old, new in report.moved]),
+        ("copied", report.copied),
+        ("removed", report.removed),
+    ):
+        for path in paths:
+            print(f"{title}: {_show(path)}")
+    for file, _, reason, action in report.failed:
+        print(f"failed: {_show(f'{file}: {reason}; {action}')}")
+    print(
+        f"{len(report.timings)} read, {len(report.unchanged)} unchanged, {len(report.failed)} failed, "
+        f"{report.seconds:.1f} s"
+    )
+
+
+def _print_report_json(report: IngestReport) -> None:
+    _print_json(
+        {
+            "added": report.added,
+            "changed": report.changed,
+            "reread": report.reread,
+            "restated": report.restated,
+            "moved": [{"from": old, "to": new} for old, new in report.moved],
+            "copied": report.copied,
+            "removed": report.removed,
+            "unchanged": len(report.unchanged),
+            "failed": [
+                {"file": file, "error": kind, "reason": reason, "action": action}
+                for file, kind, reason, action in report.failed
+            ],
+            "timings": [
+                {
+                    "file": timing.file,
+                    "pages": timing.pages,
+                    "chunks": timing.chunks,
+                    "reading_seconds": round(timing.reading_seconds, 3),
+                    "indexing_seconds": round(timing.indexing_seconds, 3),
+                }
+                for timing in report.timings
+            ],
+            "chunks": report.chunks,
+            "seconds": round(report.seconds, 3),
+        }
+    )
+
+
 def _hit_to_json(hit: Hit) -> dict[str, Any]:
     return {
         "rank": hit.rank,
@@ -640,13 +692,29 @@ def _entry_to_json(entry: CatalogueEntry) -> dict[str, Any]:
         "language": entry.language,
         "date": entry.date.edtf if entry.date else None,
         "date_kind": entry.date_kind,
+        "languages": list(entry.languages),
+        "issuer": entry.issuer or None,
+        "authors": list(entry.authors),
         "projects": list(entry.projects),
+        "places": list(entry.places),
         "access_level": entry.access_level,
         "file": entry.file,
         "files": list(entry.paths),
         "media_type": entry.media_type,
         "size_bytes": entry.size_bytes,
         "pages": entry.pages,
+        "ocr_confidence": None if entry.ocr_confidence is None else round(entry.ocr_confidence, 3),
+    }
+
+
+def _likeness_to_json(judged: JudgedLikeness, document_id: str) -> dict[str, Any]:
+    likeness = judged.likeness
+    return {
+        "document_id": likeness.other_id if likeness.document_id == document_id else likeness.document_id,
+        "kind": likeness.kind,
+        "similarity": likeness.similarity,
+        "evidence": likeness.evidence,
+        "decision": judged.decision,
     }
 
 
@@ -748,8 +816,11 @@ class _ProgressBar:
             self._bar = tqdm(
                 total=progress.bytes_total, unit="B", unit_scale=True, file=sys.stderr, disable=None, leave=False
             )
-        self._bar.set_description(_show(f"{progress.done}/{progress.total} {progress.file}")[:60])
+        page = f", page {progress.page}/{progress.pages}" if progress.pages else ""
+        shown = _show(f"{progress.done}/{progress.total} {progress.file}")[: 70 - len(page)]
+        self._bar.set_description(f"{shown}{page}", refresh=False)
         self._bar.update(progress.bytes_done - self._bar.n)
+        self._bar.refresh()
 
 
 if __name__ == "__main__":

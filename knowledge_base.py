@@ -6,37 +6,39 @@ answers from them. None of those knows another's insides.
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock, Thread
+from typing import TYPE_CHECKING
 
 from answer.answers import Answer
 from answer.ask import answer_question
 from index.encoder import Encoder, open_encoder
-from index.indexing import index_chunks
+from index.likenesses import Decision, JudgedLikeness
 from index.search import Hit, search_index
-from index.sqlite_store import SqliteStore
-from index.store import EVERYTHING, CatalogueEntry, DocumentState, Filter, StoredFailure
+from index.sqlite_store import ENCODER_SETTING, SqliteStore
+from index.store import CatalogueEntry, DocumentState, Filter
 from index.vectors import VectorCache
-from ingest.chunking import cut_chunks
-from ingest.pipeline import PARSING_VERSION, IngestProgress, IngestReport, ingest_folder
+from ingest.member_folder import MemberFolder
 from kb.config import Config
 from kb.database import DATABASE_NAME, hold_writer_lock
-from kb.documents import Chunk, Document, ParsedSource
-from kb.errors import ConfigError, DocumentMissing, EncoderMismatch, IndexMissing
+from kb.documents import Document
+from kb.errors import DocumentMissing, EncoderMismatch, IndexMissing
+from kb.layout import Box, find_boxes
+from kb.likeness import Likeness, LikenessKind
+from kb.passages import page_at
 from kb.records import Record, Register
-from observatory.extract import extract_records
+from kb.sources import StoredFailure
+
+if TYPE_CHECKING:
+    from ingest.pipeline import IngestProgress, IngestReport
+    from upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
-INDEXING_VERSION = "4"
-"""Grows whenever the same chunks would get other keys or vectors from the same encoder."""
-
-_ENCODER_SETTING = "encoder"
 # A cache of this many vectors is rebuilt in about the time that a person waits without wondering.
 _QUICK_REBUILD = 20_000
 
@@ -59,6 +61,7 @@ class KnowledgeBase:
     def __init__(self, config: Config) -> None:
         self.config = config
         self._cache = VectorCache(config.paths.data)
+        self._members = MemberFolder(config.paths.data / "members")
         self._keeping, self._verifying = Lock(), Lock()
         self._kept_generation: int | None = None
         self._store = SqliteStore(config.paths.data, exact_below=config.index.exact_below, cache=self._cache)
@@ -91,7 +94,7 @@ class KnowledgeBase:
     def encoder(self) -> Encoder:
         """The configured encoder, loaded at first use."""
         encoder = open_encoder(self.config.index, data=self.config.paths.data)
-        built_with = self._store.get_setting(_ENCODER_SETTING)
+        built_with = self._store.get_setting(ENCODER_SETTING)
         if built_with is not None and built_with != encoder.fingerprint:
             raise EncoderMismatch(f"{encoder.name} ({encoder.fingerprint})", built_with)
         return encoder
@@ -119,74 +122,41 @@ class KnowledgeBase:
         self,
         paths: Sequence[Path] = (),
         *,
+        unsettled: frozenset[str] = frozenset(),
         show_progress: Callable[[IngestProgress], None] = lambda progress: None,
     ) -> IngestReport:
         """Bring the catalogue up to date with the corpus folder, or with what lies below `paths` inside it.
 
-        Raises Locked while another process writes, ConfigError without a corpus folder.
+        `unsettled` are paths of files that are still being written; they are left alone. Raises Locked while another
+        process writes, ConfigError without a corpus folder.
         """
-        corpus = self.config.paths.corpus
-        if not corpus.is_dir():
-            raise ConfigError("paths.corpus", str(corpus), "no such folder; make it or name another with --corpus")
         with hold_writer_lock(self.config.paths.data):
-            fingerprint = self._fingerprint()
-            indexed = frozenset(
-                document_id
-                for document_id, (state, found) in self._store.list_states().items()
-                if state is DocumentState.CURRENT and found == fingerprint
-            )
-            report = ingest_folder(
-                corpus,
-                self.config.ingest,
-                catalogue=self._store,
-                indexed=indexed,
-                index_document=lambda document, chunks: self._put(document, chunks, fingerprint=fingerprint),
-                paths=paths,
-                show_progress=show_progress,
-            )
-            if self._store.count_chunks():
-                self._cache.verify(self._store)
-        return report
+            return self._open_upkeep().ingest(paths, unsettled=unsettled, show_progress=show_progress)
 
     def rebuild(self, *, show_progress: Callable[[IngestProgress], None] = lambda progress: None) -> int:
         """Make chunks, keys, vectors, records and the cache anew from the texts in the catalogue; return the documents.
 
         It is one change: the old index answers until the new one is complete, also when this process dies half-way. An
-        encoder that has been changed in config.yaml takes effect here.
+        encoder that has been changed in config.yaml takes effect here. Raises Locked while another process writes.
         """
         with hold_writer_lock(self.config.paths.data):
             self.__dict__["encoder"] = open_encoder(self.config.index, data=self.config.paths.data)
-            fingerprint = self._fingerprint()
-            entries = self._store.list_documents(EVERYTHING)
-            with self._store.transaction():
-                self._store.set_setting(_ENCODER_SETTING, self.encoder.fingerprint)
-                for number, entry in enumerate(entries):
-                    show_progress(IngestProgress(number, len(entries), number, len(entries), entry.file))
-                    document = self._store.get_document(entry.document_id, EVERYTHING)
-                    parsed = ParsedSource(document.text, document.pages, document.blocks, document.media_type)
-                    chunks = cut_chunks(document.id, parsed, words=self.config.ingest.chunk_words)
-                    self._put(document, chunks, fingerprint=fingerprint)
-            show_progress(IngestProgress(len(entries), len(entries), len(entries), len(entries), ""))
-            if self._store.count_chunks():
-                self._cache.rebuild(self._store)
-        return len(entries)
+            return self._open_upkeep().rebuild(show_progress=show_progress)
 
-    def _put(self, document: Document, chunks: list[Chunk], *, fingerprint: str) -> None:
-        indexed = index_chunks(document, chunks, self.encoder)
-        if self._store.get_setting(_ENCODER_SETTING) is None:
-            self._store.set_setting(_ENCODER_SETTING, self.encoder.fingerprint)
-        self._store.put_document(document, indexed, extract_records(document), fingerprint=fingerprint)
+    def edit(self, document_id: str, values: Mapping[str, object], *, contributor: str) -> None:
+        """State what fields of a document are, whatever was proposed or a sidecar says; None takes a statement back.
 
-    def _fingerprint(self) -> str:
-        """Return what made the chunks of a document: when it changes, the document is read and indexed again."""
-        parts = [
-            PARSING_VERSION,
-            INDEXING_VERSION,
-            self.encoder.fingerprint,
-            str(self.config.ingest.chunk_words),
-            self.config.ingest.access.model_dump_json(),
-        ]
-        return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+        `contributor` names who says so. Raises ValueError for a field or value that is not allowed, DocumentMissing, and
+        Locked while another process writes.
+        """
+        with hold_writer_lock(self.config.paths.data):
+            self._open_upkeep().edit(document_id, values, contributor=contributor)
+
+    def _open_upkeep(self) -> Upkeep:
+        # Not at the top: what only reads should not wait for all that ingestion imports.
+        from upkeep import Upkeep
+
+        return Upkeep(self.config, self._store, self._cache, self._members, self.encoder)
 
     # Reading
 
@@ -221,9 +191,54 @@ class KnowledgeBase:
         """Return all versions of a document, the oldest first, itself among them; raises DocumentMissing."""
         return self._store.list_versions(document_id)
 
+    def list_likenesses(self, document_id: str) -> list[JudgedLikeness]:
+        """Return the documents that are nearly the same as this one or the same in another language, most alike first.
+
+        Those that staff have rejected are among them.
+        """
+        return self._store.likenesses.list_likenesses(document_id)
+
+    def list_language_versions(self, document_id: str) -> list[CatalogueEntry]:
+        """Return the documents that are one text in several languages with this one, itself among them, by language.
+
+        Empty when there are none. What staff have confirmed counts, what they have rejected does not.
+        """
+        found: dict[tuple[str, str], Likeness] = {}
+        asked, waiting = set[str](), [document_id]
+        while waiting:
+            asked.add(name := waiting.pop())
+            for judged in self._store.likenesses.list_likenesses(name):
+                likeness = judged.likeness
+                if likeness.kind is LikenessKind.LANGUAGE_VERSION and judged.decision != "rejected":
+                    sure = 1.0 if judged.decision == "confirmed" else likeness.similarity
+                    found[likeness.document_id, likeness.other_id] = replace(likeness, similarity=sure)
+                    waiting += {likeness.document_id, likeness.other_id} - asked - set(waiting)
+        entries = {name: self._store.get_entry(name) for name in asked}
+        from ingest.language_versions import group_language_versions
+
+        groups = group_language_versions(
+            list(found.values()), {name: entry.language for name, entry in entries.items()}
+        )
+        group = next((group for group in groups if document_id in group), ())
+        return sorted((entries[name] for name in group), key=lambda entry: (entry.language, entry.document_id))
+
+    def decide_likeness(self, likeness: Likeness, decision: Decision | None) -> None:
+        """Keep what staff say of a likeness, found or not; None takes it back. Raises Locked while another writes."""
+        with hold_writer_lock(self.config.paths.data):
+            self._store.likenesses.decide(likeness, decision)
+
     def get_document(self, document_id: str, filter: Filter) -> Document:
         """Return a document with its text; raises DocumentMissing when it is unknown or hidden from the asker."""
         return self._store.get_document(document_id, filter)
+
+    def find_boxes(self, document_id: str, start: int, end: int, filter: Filter) -> list[Box]:
+        """Return where a range of the text of record stands on its printed pages, a rectangle for each line.
+
+        Empty for formats without printed pages. Raises DocumentMissing when the document is unknown or hidden.
+        """
+        pages = self._store.get_document(document_id, filter).pages
+        first, last = page_at(pages, start), page_at(pages, max(start, end - 1))
+        return find_boxes(self._store.list_layouts(document_id, filter, first=first, last=last), start, end)
 
     def list_records(self, register: Register | None, filter: Filter) -> list[Record]:
         """Return the records of the observatory."""
@@ -237,6 +252,9 @@ class KnowledgeBase:
             file = corpus / path
             if file.is_file() and file.resolve().is_relative_to(corpus):
                 return file
+        taken_out = self._members.locate(document.sha256)
+        if document.paths and taken_out.is_file():
+            return taken_out
         raise DocumentMissing(document_id)
 
     def generation(self) -> int:
@@ -245,7 +263,7 @@ class KnowledgeBase:
 
     def status(self) -> Status:
         """Return what is indexed and what needs a hand; checks the cache of vectors and mends it when it can."""
-        fingerprint = self._fingerprint()
+        fingerprint = self._open_upkeep().fingerprint()
         stale = tuple(
             sorted(
                 document_id
@@ -253,7 +271,7 @@ class KnowledgeBase:
                 if state is DocumentState.CURRENT and found != fingerprint
             )
         )
-        failures = tuple(self._store.list_failures())
+        failures = tuple(self._store.journal.list_failures())
         problems = [f"{failure.path}: {failure.reason}; {failure.action}" for failure in failures]
         if not self._store.count()["documents"]:
             problems.append("no document is indexed; mend what failed, or put documents into the corpus folder")

@@ -37,7 +37,7 @@ def measure_encoding(options: BenchOptions) -> Section:
     passages = cut_passages(REPOSITORY / "corpus", words=_WORDS)[: 20 if options.quick else None]
     questions = [gold.question for gold in read_gold_questions(EXAMPLE_QUESTIONS)]
     tokens = count_tokens(
-        options.work / "model" / "tokenizer.json", [config.passage_prefix + text for text in passages]
+        write_shipped_model(options.work) / "tokenizer.json", [config.passage_prefix + text for text in passages]
     )
     vectors = {name: engine.encode_passages(passages) for name, engine in engines.items()}
     for engine in engines.values():
@@ -92,10 +92,10 @@ def measure_encoding(options: BenchOptions) -> Section:
 
 
 def write_shipped_model(work: Path) -> Path:
-    """Return a Hugging Face folder with the shipped weights; the tokenizer must have been unpacked below `work`."""
+    """Return a Hugging Face folder with the shipped weights, made below `work` when it is not there."""
     folder = work / _FOLDER
     if not (folder / "modules.json").exists():
-        write_huggingface_folder(PackedWeights(find_shipped_weights()), work / "model" / "tokenizer.json", folder)
+        write_huggingface_folder(PackedWeights(find_shipped_weights()), folder)
     return folder
 
 

@@ -12,9 +12,14 @@ from pathlib import Path
 
 from bench.commands import measure_commands
 from bench.encoding import measure_encoding
+from bench.folder import measure_folder
+from bench.metadata import measure_metadata
+from bench.ocr import measure_ocr
 from bench.options import BenchOptions
+from bench.parsing import measure_parsing
 from bench.report import Section, describe_machine, describe_versions, write_report
 from bench.retrieval import measure_retrieval
+from bench.sameness import measure_sameness
 from bench.store import measure_store
 
 PARTS: dict[str, Callable[[BenchOptions], Section]] = {
@@ -22,6 +27,11 @@ PARTS: dict[str, Callable[[BenchOptions], Section]] = {
     "encoding": measure_encoding,
     "commands": measure_commands,
     "store": measure_store,
+    "parsing": measure_parsing,
+    "ocr": measure_ocr,
+    "metadata": measure_metadata,
+    "sameness": measure_sameness,
+    "folder": measure_folder,
 }
 _PACKAGES = (
     "chromadb",
@@ -31,6 +41,9 @@ _PACKAGES = (
     "sentence-transformers",
     "torch",
     "bm25s",
+    "pypdfium2",
+    "python-docx",
+    "tesserocr",
 )
 
 

@@ -18,8 +18,9 @@ import numpy as np
 from bench.options import CONFIG_FILE, BenchOptions
 from bench.report import Section, Table
 from bench.timing import format_milliseconds, time_calls
+from index.rows import make_chunk_id
 from index.search import search_index
-from index.sqlite_store import SqliteStore, make_chunk_id
+from index.sqlite_store import SqliteStore
 from index.store import EVERYTHING, Filter, IndexedChunk
 from index.vectors import VectorCache
 from kb.config import load_config
@@ -198,6 +199,7 @@ def _generate_document(number: int, count: int, centres: np.ndarray, random: np.
             date_kind=None,
             projects=(),
             access_level=AccessLevel.PUBLIC,
+            languages=(language,),
             evidence={},
         ),
     )

@@ -6,38 +6,51 @@ its own connection; readers never wait for the writer.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
+from index.journal import IngestJournal
+from index.likenesses import LikenessTable
 from index.planning import plan_vector_search
-from index.store import CatalogueEntry, ChunkKeys, DocumentState, Filter, IndexedChunk, StoredChunk, StoredFailure
+from index.rows import (
+    ENTRY_COLUMNS,
+    grow_generation,
+    is_open,
+    leave_index,
+    make_batches,
+    make_condition,
+    make_marks,
+    note_removed,
+    read_blocks,
+    read_chunk_ids,
+    read_entry,
+    read_layouts,
+    read_pages,
+    read_proposals,
+    take_place,
+    to_matrix,
+    write_chunk,
+    write_document,
+    write_records,
+)
+from index.store import CatalogueEntry, ChunkKeys, DocumentState, Filter, IndexedChunk, StoredChunk
 from index.vectors import VectorCache, VectorTable, rank_exactly
 from kb.database import DATABASE_NAME, connect_database, write_transaction
-from kb.documents import Block, BlockKind, Chunk, Document
-from kb.errors import DocumentMissing, IngestError
-from kb.metadata import AccessLevel, DateKind, DocumentType, Evidence, Metadata, PartialDate
+from kb.documents import Chunk, Document
+from kb.errors import DocumentMissing
+from kb.layout import PageLayout
+from kb.metadata import Metadata
 from kb.passages import Page, cut_passage
 from kb.records import Record, RecordValue, Register
 
-_ENTRY_COLUMNS = """
-    d.id, d.title, d.document_type, d.language, d.date_edtf, d.date_earliest, d.date_latest, d.date_kind,
-    d.access_level, d.state, d.superseded_by, d.media_type, d.size_bytes,
-    (SELECT count(*) FROM page p WHERE p.document_id = d.id) AS pages,
-    (SELECT json_group_array(path) FROM (SELECT path FROM place WHERE document_id = d.id ORDER BY path)) AS paths,
-    (SELECT json_group_array(name) FROM
-        (SELECT name FROM document_project WHERE document_id = d.id ORDER BY ordinal)) AS projects
-"""
-_PARAMETERS_AT_ONCE = 500
-_T = TypeVar("_T")
+ENCODER_SETTING = "encoder"
+"""The name under which the catalogue keeps the fingerprint of the encoder that made its vectors."""
 
 
 class SqliteStore:
@@ -53,6 +66,8 @@ class SqliteStore:
         self._local = threading.local()
         self._table_lock = threading.Lock()
         self._table: VectorTable | None = None
+        self.journal = IngestJournal(self._connection)
+        self.likenesses = LikenessTable(self._connection)
         self._connection()
 
     def _connection(self) -> sqlite3.Connection:
@@ -85,54 +100,41 @@ class SqliteStore:
         superseded by this one and leaves the index, while its text stays for old citations.
         """
         with write_transaction(self._connection()) as connection:
-            old_ids = _read_chunk_ids(connection, document.id)
-            _insert_document(connection, document, fingerprint=fingerprint)
+            old_ids = read_chunk_ids(connection, document.id)
+            write_document(connection, document, fingerprint=fingerprint)
             for path in document.paths:
-                _take_place(connection, path, document.id)
+                take_place(connection, path, document.id)
             for indexed in chunks:
-                _insert_chunk(connection, document, indexed)
-            _insert_records(connection, records)
-            connection.executemany("DELETE FROM failure WHERE path = ?", [(path,) for path in document.paths])
-            _note_removed(connection, old_ids)
-            _grow_generation(connection)
+                write_chunk(connection, document, indexed)
+            write_records(connection, records)
+            self.journal.delete_failures(document.paths)
+            note_removed(connection, old_ids)
+            grow_generation(connection)
 
     def set_places(self, document_id: str, paths: Sequence[str]) -> None:
         """Record that a document that is known already now lies at these paths and no others."""
         with write_transaction(self._connection()) as connection:
             connection.execute("DELETE FROM place WHERE document_id = ?", (document_id,))
             for path in paths:
-                _take_place(connection, path, document_id)
-                connection.execute("DELETE FROM failure WHERE path = ?", (path,))
-            _grow_generation(connection)
+                take_place(connection, path, document_id)
+            self.journal.delete_failures(paths)
+            grow_generation(connection)
 
     def withdraw_document(self, document_id: str) -> None:
         """Take a document whose files are gone out of the list and the index; its text stays for old citations."""
         with write_transaction(self._connection()) as connection:
             connection.execute("DELETE FROM place WHERE document_id = ?", (document_id,))
-            _leave_index(connection, document_id, state=DocumentState.GONE, superseded_by=None)
-            _grow_generation(connection)
+            leave_index(connection, document_id, state=DocumentState.GONE, superseded_by=None)
+            grow_generation(connection)
 
     def delete_document(self, document_id: str) -> None:
         """Forget a document and everything derived from it; an unknown id is no error."""
         with write_transaction(self._connection()) as connection:
-            removed = _read_chunk_ids(connection, document_id)
+            removed = read_chunk_ids(connection, document_id)
             connection.execute("UPDATE document SET superseded_by = NULL WHERE superseded_by = ?", (document_id,))
             connection.execute("DELETE FROM document WHERE id = ?", (document_id,))
-            _note_removed(connection, removed)
-            _grow_generation(connection)
-
-    def put_failure(self, path: str, error: IngestError, *, sha256: str | None) -> None:
-        """Remember that a source could not be read, for `status`."""
-        with write_transaction(self._connection()) as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?, ?)",
-                (path, sha256, type(error).__name__, error.reason, error.action, _now()),
-            )
-
-    def delete_failures(self, paths: Iterable[str]) -> None:
-        """Forget the failures of these paths."""
-        with write_transaction(self._connection()) as connection:
-            connection.executemany("DELETE FROM failure WHERE path = ?", [(path,) for path in paths])
+            note_removed(connection, removed)
+            grow_generation(connection)
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep one named value with the catalogue."""
@@ -160,18 +162,6 @@ class SqliteStore:
         rows = self._connection().execute("SELECT id, state, fingerprint FROM document")
         return {row["id"]: (DocumentState(row["state"]), row["fingerprint"]) for row in rows}
 
-    def list_failures(self) -> list[StoredFailure]:
-        """Return the sources that could not be read, by path."""
-        rows = self._connection().execute("SELECT * FROM failure ORDER BY path")
-        return [
-            StoredFailure(row["path"], row["sha256"], row["kind"], row["reason"], row["action"], row["failed_at"])
-            for row in rows
-        ]
-
-    def list_failed_paths(self) -> list[str]:
-        """Return the paths of the sources that could not be read."""
-        return [row["path"] for row in self._connection().execute("SELECT path FROM failure ORDER BY path")]
-
     def count(self) -> dict[str, int]:
         """Return the numbers of current documents, chunks, sentences and records."""
         return {
@@ -197,24 +187,24 @@ class SqliteStore:
 
     def list_documents(self, filter: Filter) -> list[CatalogueEntry]:
         """Return the current documents by date, newest first, undated ones last; then by title."""
-        condition, values = _make_condition(filter)
+        condition, values = make_condition(filter)
         rows = self._connection().execute(
-            f"""SELECT {_ENTRY_COLUMNS} FROM document d WHERE d.state = 'current' AND {condition}
+            f"""SELECT {ENTRY_COLUMNS} FROM document d WHERE d.state = 'current' AND {condition}
             ORDER BY d.date_latest IS NULL, d.date_latest DESC, d.date_earliest DESC, d.title, d.id""",
             values,
         )
-        return [_read_entry(row) for row in rows]
+        return [read_entry(row) for row in rows]
 
     def get_entry(self, document_id: str) -> CatalogueEntry:
         """Return the catalogue entry of a document in any state; raises DocumentMissing."""
         row = (
             self._connection()
-            .execute(f"SELECT {_ENTRY_COLUMNS} FROM document d WHERE d.id = ?", (document_id,))
+            .execute(f"SELECT {ENTRY_COLUMNS} FROM document d WHERE d.id = ?", (document_id,))
             .fetchone()
         )
         if row is None:
             raise DocumentMissing(document_id)
-        return _read_entry(row)
+        return read_entry(row)
 
     def list_versions(self, document_id: str) -> list[CatalogueEntry]:
         """Return the documents that this one supersedes, itself, and those that supersede it, in that order.
@@ -239,32 +229,16 @@ class SqliteStore:
         connection = self._connection()
         levels = [level.value for level in filter.access_levels]
         row = connection.execute(
-            f"""SELECT d.sha256, d.text, {_ENTRY_COLUMNS} FROM document d
-            WHERE d.id = ? AND d.access_level IN ({_marks(levels)})""",
+            f"""SELECT d.sha256, d.text, {ENTRY_COLUMNS} FROM document d
+            WHERE d.id = ? AND d.access_level IN ({make_marks(levels)})""",
             (document_id, *levels),
         ).fetchone()
         if row is None:
             raise DocumentMissing(document_id)
-        entry = _read_entry(row)
+        entry = read_entry(row)
         text: str = row["text"]
-        pages = tuple(
-            Page(page["number"], page["start"], page["end"])
-            for page in connection.execute("SELECT * FROM page WHERE document_id = ? ORDER BY number", (document_id,))
-        )
-        blocks = tuple(
-            Block(BlockKind(block["kind"]), block["start"], block["end"], block["page"], block["level"])
-            for block in connection.execute(
-                "SELECT * FROM block WHERE document_id = ? ORDER BY ordinal", (document_id,)
-            )
-        )
-        evidence = {
-            item["field"]: Evidence(
-                item["value"],
-                item["confidence"],
-                item["property"] or cut_passage(document_id, text, pages, item["start"], item["end"]),
-            )
-            for item in connection.execute("SELECT * FROM evidence WHERE document_id = ?", (document_id,))
-        }
+        pages = read_pages(connection, document_id)
+        proposals = read_proposals(connection, document_id, text, pages)
         return Document(
             id=document_id,
             sha256=row["sha256"],
@@ -273,7 +247,7 @@ class SqliteStore:
             size_bytes=entry.size_bytes,
             text=text,
             pages=pages,
-            blocks=blocks,
+            blocks=read_blocks(connection, document_id),
             metadata=Metadata(
                 title=entry.title,
                 document_type=entry.document_type,
@@ -282,14 +256,32 @@ class SqliteStore:
                 date_kind=entry.date_kind,
                 projects=entry.projects,
                 access_level=entry.access_level,
-                evidence=evidence,
+                languages=entry.languages,
+                issuer=entry.issuer,
+                authors=entry.authors,
+                places=entry.places,
+                evidence={**proposals, **self.journal.merge_statements(document_id)},
             ),
+            proposals=proposals,
         )
+
+    def list_layouts(self, document_id: str, filter: Filter, *, first: int, last: int) -> tuple[PageLayout, ...]:
+        """Return where the words of the pages from `first` to `last` stand, as far as it is known.
+
+        Raises DocumentMissing when the access levels hide the document.
+        """
+        levels = [level.value for level in filter.access_levels]
+        found = self._connection().execute(
+            f"SELECT 1 FROM document WHERE id = ? AND access_level IN ({make_marks(levels)})", (document_id, *levels)
+        )
+        if found.fetchone() is None:
+            raise DocumentMissing(document_id)
+        return read_layouts(self._connection(), document_id, first, last)
 
     def list_records(self, register: Register | None, filter: Filter) -> list[Record]:
         """Return the records of current documents in document order; None means every register."""
         connection = self._connection()
-        condition, values = _make_condition(filter)
+        condition, values = make_condition(filter)
         rows = connection.execute(
             f"""SELECT r.id, r.register, r.document_id, r.name FROM record r JOIN document d ON d.id = r.document_id
             WHERE d.state = 'current' AND {condition} AND (? IS NULL OR r.register = ?)
@@ -324,7 +316,7 @@ class SqliteStore:
         if not terms:
             return []
         match = " OR ".join('"' + term.replace('"', "") + '"' for term in dict.fromkeys(terms))
-        condition, values = _make_condition(filter)
+        condition, values = make_condition(filter)
         rows = self._connection().execute(
             f"""SELECT k.rowid AS id, bm25(chunk_keys) AS score FROM chunk_keys k
             JOIN chunk c ON c.id = k.rowid JOIN document d ON d.id = c.document_id
@@ -335,7 +327,7 @@ class SqliteStore:
 
     def search_vector(self, vector: np.ndarray, filter: Filter, limit: int) -> list[tuple[int, float]]:
         """Return (chunk id, cosine similarity) of the nearest chunks, best first."""
-        candidates = None if _is_open(filter) else self._list_chunk_ids(filter)
+        candidates = None if is_open(filter) else self._list_chunk_ids(filter)
         total = self.count_chunks()
         plan = plan_vector_search(
             total=total, candidates=None if candidates is None else len(candidates), exact_below=self._exact_below
@@ -362,17 +354,19 @@ class SqliteStore:
     def count_terms(self, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many chunks each term occurs; unknown terms are left out."""
         counts: dict[str, int] = {}
-        for some in _batches(list(dict.fromkeys(terms))):
-            rows = self._connection().execute(f"SELECT term, doc FROM chunk_terms WHERE term IN ({_marks(some)})", some)
+        for some in make_batches(list(dict.fromkeys(terms))):
+            rows = self._connection().execute(
+                f"SELECT term, doc FROM chunk_terms WHERE term IN ({make_marks(some)})", some
+            )
             counts.update((row["term"], row["doc"]) for row in rows)
         return counts
 
     def find_keys(self, forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return the keys that each folded word form has in the documents; unknown forms are left out."""
         keys: dict[str, list[str]] = {}
-        for some in _batches(list(dict.fromkeys(forms))):
+        for some in make_batches(list(dict.fromkeys(forms))):
             rows = self._connection().execute(
-                f"SELECT form, key FROM word_form WHERE form IN ({_marks(some)}) ORDER BY form, key", some
+                f"SELECT form, key FROM word_form WHERE form IN ({make_marks(some)}) ORDER BY form, key", some
             )
             for row in rows:
                 keys.setdefault(row["form"], []).append(row["key"])
@@ -382,8 +376,8 @@ class SqliteStore:
         """Return the keys of the chunks that exist, by id."""
         connection = self._connection()
         found: dict[int, ChunkKeys] = {}
-        for some in _batches(list(chunk_ids)):
-            marks = _marks(some)
+        for some in make_batches(list(chunk_ids)):
+            marks = make_marks(some)
             sentences: dict[int, list[frozenset[str]]] = {}
             for row in connection.execute(
                 f"SELECT chunk_id, keys FROM sentence WHERE chunk_id IN ({marks}) ORDER BY chunk_id, ordinal", some
@@ -398,8 +392,8 @@ class SqliteStore:
         connection = self._connection()
         found: dict[int, StoredChunk] = {}
         entries: dict[str, CatalogueEntry] = {}
-        for some in _batches(list(chunk_ids)):
-            marks = _marks(some)
+        for some in make_batches(list(chunk_ids)):
+            marks = make_marks(some)
             sentences: dict[int, list[tuple[int, int]]] = {}
             for row in connection.execute(
                 f"SELECT chunk_id, start, end FROM sentence WHERE chunk_id IN ({marks}) ORDER BY chunk_id, ordinal",
@@ -435,14 +429,14 @@ class SqliteStore:
     def get_sentence_vectors(self, chunk_ids: Iterable[int]) -> dict[int, np.ndarray]:
         """Return float32 sentence vectors, shape (sentences, dimension), by chunk id."""
         vectors: dict[int, list[bytes]] = {}
-        for some in _batches(list(chunk_ids)):
+        for some in make_batches(list(chunk_ids)):
             rows = self._connection().execute(
-                f"SELECT chunk_id, vector FROM sentence WHERE chunk_id IN ({_marks(some)}) ORDER BY chunk_id, ordinal",
+                f"SELECT chunk_id, vector FROM sentence WHERE chunk_id IN ({make_marks(some)}) ORDER BY chunk_id, ordinal",
                 some,
             )
             for row in rows:
                 vectors.setdefault(row["chunk_id"], []).append(row["vector"])
-        return {chunk_id: _to_matrix(blobs) for chunk_id, blobs in vectors.items()}
+        return {chunk_id: to_matrix(blobs) for chunk_id, blobs in vectors.items()}
 
     # The approximate-search cache
 
@@ -450,7 +444,7 @@ class SqliteStore:
         """Return ids and vectors, float32, shape (n, dimension), of chunks that the cache lacks; at most `limit`."""
         rows = self._connection().execute("SELECT id, vector FROM chunk WHERE cached = 0 ORDER BY id LIMIT ?", (limit,))
         found = [(row["id"], row["vector"]) for row in rows]
-        return [chunk_id for chunk_id, _ in found], _to_matrix([blob for _, blob in found])
+        return [chunk_id for chunk_id, _ in found], to_matrix([blob for _, blob in found])
 
     def mark_cached(self, chunk_ids: Iterable[int]) -> None:
         """Remember that the cache holds these chunks."""
@@ -488,7 +482,7 @@ class SqliteStore:
             if self._table is None or self._table.generation != generation:
                 rows = self._connection().execute("SELECT id, vector FROM chunk ORDER BY id").fetchall()
                 self._table = VectorTable(
-                    generation, np.array([row["id"] for row in rows], np.int64), _to_matrix([r["vector"] for r in rows])
+                    generation, np.array([row["id"] for row in rows], np.int64), to_matrix([r["vector"] for r in rows])
                 )
             return self._table
 
@@ -501,251 +495,18 @@ class SqliteStore:
     def _read_vectors(self, chunk_ids: Sequence[int]) -> tuple[list[int], np.ndarray]:
         ids: list[int] = []
         blobs: list[bytes] = []
-        for some in _batches(list(chunk_ids)):
+        for some in make_batches(list(chunk_ids)):
             for row in self._connection().execute(
-                f"SELECT id, vector FROM chunk WHERE id IN ({_marks(some)}) ORDER BY id", some
+                f"SELECT id, vector FROM chunk WHERE id IN ({make_marks(some)}) ORDER BY id", some
             ):
                 ids.append(row["id"])
                 blobs.append(row["vector"])
-        return ids, _to_matrix(blobs)
+        return ids, to_matrix(blobs)
 
     def _list_chunk_ids(self, filter: Filter) -> set[int]:
-        condition, values = _make_condition(filter)
+        condition, values = make_condition(filter)
         rows = self._connection().execute(
             f"SELECT c.id FROM chunk c JOIN document d ON d.id = c.document_id WHERE d.state = 'current' AND {condition}",
             values,
         )
         return {row["id"] for row in rows}
-
-
-def make_chunk_id(document_id: str, ordinal: int) -> int:
-    """Return the id of a chunk: the same for the same content, whatever was ingested before it."""
-    digest = hashlib.sha256(f"{document_id}:{ordinal}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") >> 1
-
-
-def _insert_document(connection: sqlite3.Connection, document: Document, *, fingerprint: str) -> None:
-    """Write the catalogue row with pages, blocks, projects and evidence; what stood under this id is replaced."""
-    metadata = document.metadata
-    when = metadata.date
-    # The row itself is updated in place: deleting it would cascade into what points at it.
-    connection.execute(
-        """INSERT INTO document (id, sha256, state, superseded_by, media_type, size_bytes, text, title, document_type,
-            language, date_edtf, date_earliest, date_latest, date_kind, access_level, fingerprint, ingested_at)
-        VALUES (?, ?, 'current', NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET state = 'current', superseded_by = NULL, media_type = excluded.media_type,
-            text = excluded.text, title = excluded.title, document_type = excluded.document_type,
-            language = excluded.language, date_edtf = excluded.date_edtf, date_earliest = excluded.date_earliest,
-            date_latest = excluded.date_latest, date_kind = excluded.date_kind, access_level = excluded.access_level,
-            fingerprint = excluded.fingerprint, ingested_at = excluded.ingested_at""",
-        (
-            document.id,
-            document.sha256,
-            document.media_type,
-            document.size_bytes,
-            document.text,
-            metadata.title,
-            metadata.document_type,
-            metadata.language,
-            when and when.edtf,
-            when and when.earliest.isoformat(),
-            when and when.latest.isoformat(),
-            metadata.date_kind,
-            metadata.access_level,
-            fingerprint,
-            _now(),
-        ),
-    )
-    for table in ("document_project", "evidence", "page", "block", "chunk", "record"):
-        connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (document.id,))
-    connection.executemany(
-        "INSERT INTO document_project VALUES (?, ?, ?)",
-        [(document.id, ordinal, name) for ordinal, name in enumerate(metadata.projects)],
-    )
-    connection.executemany(
-        "INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?)",
-        list(_evidence_rows(document.id, metadata.evidence)),
-    )
-    connection.executemany(
-        "INSERT INTO page VALUES (?, ?, ?, ?)",
-        [(document.id, page.number, page.start, page.end) for page in document.pages],
-    )
-    connection.executemany(
-        "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (document.id, ordinal, block.kind, block.start, block.end, block.page, block.level)
-            for ordinal, block in enumerate(document.blocks)
-        ],
-    )
-
-
-def _evidence_rows(document_id: str, evidence: Mapping[str, Evidence]) -> Iterator[tuple[object, ...]]:
-    for field, item in evidence.items():
-        if isinstance(item.origin, str):
-            yield document_id, field, item.value, item.confidence, item.origin, None, None
-        else:
-            yield document_id, field, item.value, item.confidence, None, item.origin.start, item.origin.end
-
-
-def _insert_chunk(connection: sqlite3.Connection, document: Document, indexed: IndexedChunk) -> None:
-    chunk = indexed.chunk
-    chunk_id = make_chunk_id(document.id, chunk.ordinal)
-    connection.execute(
-        """INSERT INTO chunk (id, document_id, ordinal, start, end, page, heading_path, keys, vector)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            chunk_id,
-            document.id,
-            chunk.ordinal,
-            chunk.start,
-            chunk.end,
-            chunk.page,
-            json.dumps(chunk.heading_path, ensure_ascii=False),
-            " ".join(indexed.keys),
-            _to_blob(indexed.vector),
-        ),
-    )
-    connection.executemany(
-        "INSERT INTO sentence VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (chunk_id, ordinal, start, end, " ".join(keys), _to_blob(vector))
-            for ordinal, ((start, end), keys, vector) in enumerate(
-                zip(chunk.sentences, indexed.sentence_keys, indexed.sentence_vectors, strict=True)
-            )
-        ],
-    )
-    connection.executemany("INSERT OR IGNORE INTO word_form VALUES (?, ?)", sorted(indexed.forms))
-
-
-def _insert_records(connection: sqlite3.Connection, records: Sequence[Record]) -> None:
-    for ordinal, record in enumerate(records):
-        connection.execute(
-            "INSERT INTO record VALUES (?, ?, ?, ?, ?)",
-            (record.id, record.register, record.document_id, ordinal, record.name),
-        )
-        connection.executemany(
-            "INSERT INTO record_value VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (record.id, place, v.field, v.written, v.normalised, v.passage.start, v.passage.end)
-                for place, v in enumerate(record.values)
-            ],
-        )
-
-
-def _take_place(connection: sqlite3.Connection, path: str, document_id: str) -> None:
-    """Put a document at a path; the one that stood there before and has no other place is superseded by it."""
-    row = connection.execute("SELECT document_id FROM place WHERE path = ?", (path,)).fetchone()
-    if row is not None and row["document_id"] != document_id:
-        previous = row["document_id"]
-        connection.execute("DELETE FROM place WHERE path = ?", (path,))
-        elsewhere = connection.execute("SELECT 1 FROM place WHERE document_id = ?", (previous,)).fetchone()
-        if elsewhere is None:
-            _leave_index(connection, previous, state=DocumentState.SUPERSEDED, superseded_by=document_id)
-    connection.execute("INSERT OR REPLACE INTO place VALUES (?, ?)", (path, document_id))
-
-
-def _leave_index(
-    connection: sqlite3.Connection, document_id: str, *, state: DocumentState, superseded_by: str | None
-) -> None:
-    removed = _read_chunk_ids(connection, document_id)
-    connection.execute("DELETE FROM chunk WHERE document_id = ?", (document_id,))
-    connection.execute("DELETE FROM record WHERE document_id = ?", (document_id,))
-    connection.execute(
-        "UPDATE document SET state = ?, superseded_by = ? WHERE id = ?", (state, superseded_by, document_id)
-    )
-    _note_removed(connection, removed)
-
-
-def _note_removed(connection: sqlite3.Connection, chunk_ids: set[int]) -> None:
-    """Remember chunks that were taken out, unless the same transaction put them back."""
-    connection.executemany("INSERT OR IGNORE INTO removed_chunk VALUES (?)", [(i,) for i in sorted(chunk_ids)])
-    connection.execute("DELETE FROM removed_chunk WHERE id IN (SELECT id FROM chunk)")
-
-
-def _read_chunk_ids(connection: sqlite3.Connection, document_id: str) -> set[int]:
-    return {row["id"] for row in connection.execute("SELECT id FROM chunk WHERE document_id = ?", (document_id,))}
-
-
-def _grow_generation(connection: sqlite3.Connection) -> None:
-    connection.execute("UPDATE setting SET value = value + 1 WHERE name = 'generation'")
-
-
-def _make_condition(filter: Filter) -> tuple[str, list[str]]:
-    """Return an SQL condition on the document table `d` and its values."""
-    conditions: list[str] = []
-    values: list[str] = []
-    for column, allowed in (
-        ("access_level", [level.value for level in filter.access_levels]),
-        ("document_type", [kind.value for kind in filter.types]),
-        ("language", list(filter.languages)),
-    ):
-        # No access level at all means that nothing may be seen; for the others it means no restriction.
-        if allowed or column == "access_level":
-            conditions.append(f"d.{column} IN ({_marks(allowed)})")
-            values.extend(allowed)
-    if filter.projects:
-        conditions.append(
-            f"""EXISTS (SELECT 1 FROM document_project dp WHERE dp.document_id = d.id
-            AND dp.name COLLATE NOCASE IN ({_marks(filter.projects)}))"""
-        )
-        values.extend(filter.projects)
-    if filter.date_from is not None:
-        conditions.append("d.date_latest >= ?")
-        values.append(filter.date_from.isoformat())
-    if filter.date_to is not None:
-        conditions.append("d.date_earliest <= ?")
-        values.append(filter.date_to.isoformat())
-    return " AND ".join(conditions), values
-
-
-def _is_open(filter: Filter) -> bool:
-    """Return whether the filter lets every document through, so that no candidates need to be listed."""
-    return set(filter.access_levels) == set(AccessLevel) and filter == Filter(access_levels=filter.access_levels)
-
-
-def _read_entry(row: sqlite3.Row) -> CatalogueEntry:
-    when = None
-    if row["date_edtf"] is not None:
-        when = PartialDate(
-            date.fromisoformat(row["date_earliest"]), date.fromisoformat(row["date_latest"]), row["date_edtf"]
-        )
-    return CatalogueEntry(
-        document_id=row["id"],
-        paths=tuple(json.loads(row["paths"])),
-        title=row["title"],
-        document_type=DocumentType(row["document_type"]),
-        language=row["language"],
-        date=when,
-        date_kind=None if row["date_kind"] is None else DateKind(row["date_kind"]),
-        projects=tuple(json.loads(row["projects"])),
-        access_level=AccessLevel(row["access_level"]),
-        state=DocumentState(row["state"]),
-        superseded_by=row["superseded_by"],
-        media_type=row["media_type"],
-        size_bytes=row["size_bytes"],
-        pages=row["pages"],
-    )
-
-
-def _to_blob(vector: np.ndarray) -> bytes:
-    return np.asarray(vector, dtype=np.float16).tobytes()
-
-
-def _to_matrix(blobs: Sequence[bytes]) -> np.ndarray:
-    """Return float32, shape (len(blobs), dimension); shape (0, 0) for no blobs."""
-    if not blobs:
-        return np.empty((0, 0), dtype=np.float32)
-    return np.frombuffer(b"".join(blobs), dtype=np.float16).reshape(len(blobs), -1).astype(np.float32)
-
-
-def _batches(values: list[_T]) -> Iterator[list[_T]]:
-    for at in range(0, len(values), _PARAMETERS_AT_ONCE):
-        yield values[at : at + _PARAMETERS_AT_ONCE]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

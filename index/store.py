@@ -27,8 +27,9 @@ class DocumentState(StrEnum):
 class Filter:
     """Which documents a query may see; an empty tuple or None means no restriction, all given fields must hold.
 
-    `access_levels` has no such default: without saying so, a query sees public documents only. The date range keeps
-    documents whose own date overlaps it, both ends inclusive; documents without a date are then left out.
+    `languages` keeps documents with a substantial part in one of them. `access_levels` has no such default: without
+    saying so, a query sees public documents only. The date range keeps documents whose own date overlaps it, both ends
+    inclusive; documents without a date are then left out.
     """
 
     types: tuple[DocumentType, ...] = ()
@@ -45,7 +46,10 @@ EVERYTHING = Filter(access_levels=(AccessLevel.PUBLIC, AccessLevel.INTERNAL))
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """One line of the historical document list; carries no text of the document."""
+    """One line of the historical document list; carries no text of the document.
+
+    `ocr_confidence` (0 to 1) is the average over the pages that were read by OCR, None when there are none.
+    """
 
     document_id: str
     paths: tuple[str, ...]
@@ -61,6 +65,11 @@ class CatalogueEntry:
     media_type: str
     size_bytes: int
     pages: int
+    languages: tuple[str, ...] = ()
+    issuer: str = ""
+    authors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    ocr_confidence: float | None = None
 
     @property
     def file(self) -> str:
@@ -101,18 +110,6 @@ class ChunkKeys:
 
     chunk: frozenset[str]
     sentences: tuple[frozenset[str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFailure:
-    """A source that could not become a document at the last attempt; `failed_at` is ISO 8601, UTC."""
-
-    path: str
-    sha256: str | None
-    kind: str
-    reason: str
-    action: str
-    failed_at: str
 
 
 class Store(Protocol):

@@ -61,7 +61,7 @@ _DATE = re.compile(
           | {_DAY}\.(?:{_DASH}|\s?{_AND}\s?){_DAY_MONTH}(?:{_YEAR})?
           | (?:{_DAY}{_ORDINAL}(?:{_DASH}|\s?{_AND}\s))? {_DAY}{_ORDINAL}
               \s?(?:de\s|of\s)?{_MONTH}(?!\w)(?:,?\s?(?:de\s|del\s)?{_YEAR})?
-          | {_MONTH}(?!\w)\s{_DAY}(?:st|nd|rd|th)?(?!\d)(?:,?{_YEAR})?
+          | (?<!\w){_MONTH}(?!\w)\s{_DAY}(?:st|nd|rd|th)?(?!\d)(?:,?{_YEAR})?
           | (?:19|20)\d\d-[01]\d-[0-3]\d
           | {_DAY}[./](?:0?[1-9]|1[0-2])[./](?:19|20)\d\d(?!\d)
         )(?!\d)""",
@@ -81,10 +81,23 @@ _ADDRESS_START = re.compile(r"\S+@\S|https?://|www\.")
 _TITLE = r"(?:(?:dr|mag|prof|doc|ing|dipl|mr|ms|mrs|g|ga|sig|dott|д-р|др|проф)\.?\s+)*"
 _NAME = rf"{_LETTER}[^\W\d_]+(?:-{_LETTER}[^\W\d_]+)?"
 _PERSON = re.compile(rf"{_TITLE}{_NAME}(?:\s{_NAME}){{1,2}}(?:\s?[,(]|\s[–-]\s|$)", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
 _DOT_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*$")
+
+# A number with its unit or sign: "40", "1.850,00 din", "12 %", "~ 3", "–", "2018/19", "4. 7."
+_VALUE = re.compile(r"[^\w\s]{0,2}\s?(?:[€$£]\s?)?\d[\d\s.,/:–-]*\s?(?:%|€|[^\W\d_]{1,4}\.?)?|[–—-]")
 
 _WIDTH_RANGE = (30, 160)
 _HEADING_CHARACTERS = 110
+_DIGITS = frozenset("0123456789")
+# "§ 3", "Article 4", "III."; the longest word for an article and its number fit into so many characters.
+_NUMERALS = _DIGITS | frozenset("IVXL")
+_ARTICLE_CHARACTERS = 28
+_MARKER_CHARACTERS = 12
+_DATE_WORDS = 8
+_DATE_START = 14
+_KEY_CHARACTERS = 48
+_LONG_TEXT = 300
 _CAPITALS_CHARACTERS = 160
 _HEADING_WORDS = 14
 _DEEPEST_LEVEL = 6
@@ -105,6 +118,7 @@ class _Line:
     body: str = ""
     is_row: bool = False
     is_sheet: bool = False
+    is_fixed: bool = False
 
 
 @dataclass(slots=True)
@@ -118,19 +132,28 @@ class _Group:
     text: str = field(default="")
 
 
-def find_blocks(text: str, *, pages: Sequence[Page] = (), headings: Mapping[int, int] | None = None) -> list[Block]:
+def find_blocks(
+    text: str,
+    *,
+    pages: Sequence[Page] = (),
+    headings: Mapping[int, int] | None = None,
+    rows: Mapping[int, bool] | None = None,
+) -> list[Block]:
     """Return the blocks of a clean text in order; together they hold every character that is not white space.
 
     Ranges begin and end on visible characters and never overlap. `headings` gives the level of lines that a parser
-    knows to be headings (by their font, say), by the offset of their first visible character. A block that runs over
-    a page break has the page of its first character; without pages everything stands on page 1.
+    knows to be headings (by their font, say), by the offset of their first visible character; `rows` names the lines
+    that are rows of tables in the same way, and says which of them name the columns. A block that runs over a page
+    break has the page of its first character; without pages everything stands on page 1.
     """
     known = headings or {}
+    known_rows = rows or {}
     lines = _split_lines(text)
-    _mark_lines(lines, known)
+    _mark_lines(lines, known, known_rows)
     groups = _group_lines(lines, known)
-    _classify(groups)
+    _classify(groups, is_guessing=len(known) < 2)
     _nest_lists(groups)
+    headers = _find_header_rows(groups, known_rows)
     return [
         Block(
             group.kind,
@@ -138,8 +161,9 @@ def find_blocks(text: str, *, pages: Sequence[Page] = (), headings: Mapping[int,
             group.lines[-1].end,
             page_at(pages, group.lines[0].start) if pages else 1,
             group.level,
+            place in headers,
         )
-        for group in groups
+        for place, group in enumerate(groups)
     ]
 
 
@@ -155,8 +179,10 @@ def _split_lines(text: str) -> list[_Line]:
         if not stripped:
             gap += 1
         else:
-            lead = len(raw) - len(raw.lstrip())
-            indent = len(raw[:lead].expandtabs(4))
+            lead = indent = 0
+            if raw[0].isspace():
+                lead = len(raw) - len(raw.lstrip())
+                indent = len(raw[:lead].expandtabs(4))
             start = offset + lead
             lines.append(_Line(start, start + len(stripped), stripped, indent, indent + len(stripped), gap))
             gap = 0
@@ -166,12 +192,15 @@ def _split_lines(text: str) -> list[_Line]:
     return lines
 
 
-def _mark_lines(lines: list[_Line], known: Mapping[int, int]) -> None:
+def _mark_lines(lines: list[_Line], known: Mapping[int, int], rows: Mapping[int, bool]) -> None:
     """Give each line its marker ("bullet", "number", "roman", "letter", "article", "dated") and say which are rows."""
     dates = _find_dated_lines(lines)
     for place, line in enumerate(lines):
         line.body = line.text
         if line.start in known:
+            continue
+        if line.start in rows:
+            line.is_row = line.is_fixed = True
             continue
         if place in dates:
             line.marker = "dated"
@@ -183,12 +212,22 @@ def _mark_lines(lines: list[_Line], known: Mapping[int, int]) -> None:
 
 def _read_marker(line: _Line) -> None:
     text = line.text
-    if bullet := _BULLET.match(text):
-        line.marker, line.number, line.body = "bullet" + text[0], "", text[bullet.end() :]
+    first = text[0]
+    # Most lines are prose: their first characters tell without a pattern that they have no marker.
+    if (not first.isalnum() or first == "o") and (bullet := _BULLET.match(text)):
+        line.marker, line.number, line.body = "bullet" + first, "", text[bullet.end() :]
         return
-    if (article := _ARTICLE.match(text)) and (text[0].isupper() or text[0].isdigit() or text[0] == "§"):
+    may_be_article = first.isupper() or first.isdigit() or first == "§"
+    if (
+        may_be_article
+        and not _NUMERALS.isdisjoint(text[:_ARTICLE_CHARACTERS])
+        and (article := _ARTICLE.match(text)) is not None
+    ):
         number = article["number"] or article["before"] or article["paragraph"]
         line.marker, line.number, line.body = "article", number.strip(), text[article.end() :].lstrip(" .:–-\t")
+        return
+    begin = text[:_MARKER_CHARACTERS]
+    if not first.isdigit() and "." not in begin and ")" not in begin:
         return
     for marker, pattern in (("bracket", _BRACKETED), ("number", _NUMBERED), ("roman", _ROMAN), ("letter", _LETTERED)):
         match = pattern.match(text)
@@ -235,7 +274,8 @@ def _find_dated_lines(lines: list[_Line]) -> set[int]:
     """Return the places of lines such as "9. 1. Assembly in ..."; a single one is none, nor are section numbers."""
     found: dict[int, re.Match[str]] = {}
     for place, line in enumerate(lines):
-        if not (line.text[0].isdigit() or line.text[0].isalpha()):
+        # "septiembre 12": no date begins with more letters than that.
+        if not line.text[0].isalnum() or _DIGITS.isdisjoint(line.text[:_DATE_START]):
             continue
         match = _DATE.match(line.text)
         if match is None:
@@ -269,6 +309,11 @@ def _are_sections(numbers: list[tuple[int, int]]) -> bool:
 
 def _is_lone_date(text: str) -> bool:
     """Say whether a line is a date, perhaps with its place: "1. december 2005", "Celje, 3. 4. 2019", "Date: 2019"."""
+    if len(text) > _LONG_TEXT or _DIGITS.isdisjoint(text):
+        return False
+    # Sentences have too many words, whatever is a date in them.
+    if len(text) > _HEADING_CHARACTERS and len(_WORDS.findall(text)) > _DATE_WORDS:
+        return False
     for match in _DATE.finditer(text):
         outside = (text[: match.start()] + " " + text[match.end() :]).split()
         words = [word for word in outside if any(character.isalpha() for character in word)]
@@ -288,6 +333,12 @@ def _mark_rows(lines: list[_Line]) -> None:
     keyed = [False] * len(lines)
     fields = [""] * len(lines)
     for place, line in enumerate(lines):
+        if line.is_fixed:
+            continue
+        if line.marker == "dated" and "\t" in line.text:
+            # A calendar in columns.
+            line.marker, line.is_row = "", True
+            continue
         if line.marker.startswith("bullet") or line.marker in ("article", "dated"):
             continue
         left, tab, _ = line.body.partition("\t")
@@ -295,7 +346,7 @@ def _mark_rows(lines: list[_Line]) -> None:
             line.is_row = True
         if line.marker:
             continue
-        colon = _KEY_COLON.match(line.text)
+        colon = _KEY_COLON.match(line.text) if ":" in line.text[:_KEY_CHARACTERS] else None
         if colon is not None and len(colon["key"].split()) <= 5 and not colon["value"].startswith("//"):
             keyed[place] = bool(colon["value"]) and line.text[0].isupper()
         if line.text[0].isupper() and (match := match_field(line.text)) is not None:
@@ -316,7 +367,7 @@ def _mark_rows(lines: list[_Line]) -> None:
     for first, last in _runs(lines):
         in_run = {fields[place] for place in range(first, last) if fields[place]}
         for place in range(first, last):
-            if not fields[place]:
+            if not fields[place] or lines[place].is_fixed:
                 continue
             neighbours = {
                 fields[other] for other in (place - 1, place + 1) if 0 <= other < len(lines) and fields[other]
@@ -403,6 +454,8 @@ def _continues(group: _Group, previous: _Line, line: _Line, *, width: int, known
         is_full = previous.length >= (0.6 * width if width else 60)
         starts_a_list = _starts_lower(group.lines[0].body) and not group.lines[0].marker
         return goes_on and line.gap == 1 and is_full and not starts_a_list and not _is_capitals(previous.text)
+    if group.lines[0].is_fixed:
+        return False
     if group.kind == BlockKind.TABLE_ROW:
         if _is_prose(line.text):
             return goes_on
@@ -440,20 +493,72 @@ def _starts_lower(text: str) -> bool:
 
 def _is_capitals(text: str) -> bool:
     """Say whether the letters are capitals, a slip or a short word in lower case allowed, and make some words."""
-    letters = [character for character in text if character.isalpha()]
-    capitals = sum(1 for letter in letters if letter.isupper())
-    return len(letters) >= 4 and capitals >= 0.9 * len(letters)
+    if len(text) > _LONG_TEXT:
+        return text.isupper()
+    capitals = sum(map(str.isupper, text))
+    return capitals >= 3 and (letters := sum(map(str.isalpha, text))) >= 4 and capitals >= 0.9 * letters
 
 
 def _is_prose(text: str) -> bool:
     return len(text.split()) > 10 and bool(_SENTENCE_END.search(text))
 
 
+# Tables --------------------------------------------------------------------------------------------------------------
+
+
+def _find_header_rows(groups: list[_Group], known: Mapping[int, bool]) -> set[int]:
+    """Return the places of the rows that name the columns of a table: the first of several, with no values in it."""
+    headers: set[int] = set()
+    first = 0
+    while first < len(groups):
+        last = first
+        while last < len(groups) and _is_cells(groups[last]) and (last == first or groups[last].lines[0].gap == 0):
+            last += 1
+        if any(known.get(group.lines[0].start, False) for group in groups[first:last]):
+            headers.update(place for place in range(first, last) if known.get(groups[place].lines[0].start, False))
+        elif last - first > 1 and _names_columns([_read_cells(group) for group in groups[first:last]]):
+            headers.add(first)
+        first = max(last, first + 1)
+    return headers
+
+
+def _is_cells(group: _Group) -> bool:
+    return group.kind == BlockKind.TABLE_ROW and ("\t" in group.text or group.lines[0].is_fixed)
+
+
+def _read_cells(group: _Group) -> list[str]:
+    return [cell.strip() for cell in group.text.split("\t")]
+
+
+def _names_columns(rows: list[list[str]]) -> bool:
+    """Say whether the first row is short names over values: over numbers, or over longer texts in several columns."""
+    header, values = rows[0], rows[1:]
+    if len(header) < max(map(len, values)) - 1 or any(len(cell) > _HEADING_CHARACTERS for cell in header):
+        return False
+    if any(_VALUE.fullmatch(cell) for cell in header if cell) or header[0].endswith(":"):
+        return False
+    # An empty corner is lost where a line begins with it.
+    shift = 1 if len(header) < max(map(len, values)) else 0
+    columns = [[row[place + shift] for row in values if place + shift < len(row)] for place in range(len(header))]
+    if any(cells and all(_VALUE.fullmatch(cell) or not cell for cell in cells) and any(cells) for cells in columns):
+        return True
+    if len(header) < 3 or not all(header):
+        return False
+    return any(_count_digits(cell) for row in values for cell in row) or len(values) > 1
+
+
+def _count_digits(text: str) -> int:
+    return sum(character.isdigit() for character in text)
+
+
 # Kinds ---------------------------------------------------------------------------------------------------------------
 
 
-def _classify(groups: list[_Group]) -> None:
-    """Find the headings, from the end of the text: whether a line is one depends on what follows it."""
+def _classify(groups: list[_Group], *, is_guessing: bool) -> None:
+    """Find the headings, from the end of the text: whether a line is one depends on what follows it.
+
+    Where several headings are known, a plain line is none (`is_guessing` is False).
+    """
     crowded = _find_crowds(groups)
     for place in range(len(groups) - 1, -1, -1):
         group = groups[place]
@@ -476,7 +581,7 @@ def _classify(groups: list[_Group]) -> None:
             is_dated = _is_lone_date(following.text) and place + 2 < len(groups)
             if _is_capitals_heading(group, following, is_dated=is_dated):
                 group.kind, group.level = BlockKind.HEADING, 1
-        elif not marker and place not in crowded and _is_plain_heading(group, before, following):
+        elif is_guessing and not marker and place not in crowded and _is_plain_heading(group, before, following):
             group.kind, group.level = BlockKind.HEADING, 2
 
 

@@ -8,7 +8,7 @@ even and cuts fall between blocks, not inside them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from ingest.sentences import count_words, split_sentences
@@ -70,9 +70,11 @@ def cut_chunks(document_id: str, source: ParsedSource, *, words: int) -> list[Ch
     Chunks do not overlap and cover every character of the text of record that is not white space. A chunk has at most
     1,200 characters unless one sentence is longer, and stays on one page unless its last sentence runs over. A heading
     starts a chunk and stands inside it with its body; small neighbouring sections under one parent share a chunk, whose
-    heading path is then what stands above all of them. Empty for a text of white space.
+    heading path is then what stands above all of them. Rows that are cut off from the header of their table have it at
+    the end of their path, its cells joined by " | ". Empty for a text of white space.
     """
     blocks = _complete_blocks(source)
+    headers = _find_table_headers(blocks)
     sections = list(_collect_sections(source, blocks, words))
     pieces: list[list[tuple[_Unit, tuple[int, ...]]]] = []
     for run in _merge_small_sections(sections, words):
@@ -89,7 +91,8 @@ def cut_chunks(document_id: str, source: ParsedSource, *, words: int) -> list[Ch
             end=piece[-1][0].end,
             page=piece[0][0].page,
             heading_path=tuple(
-                _heading_text(source.text, blocks[number]) for number in _common_path([path for _, path in piece])
+                _heading_text(source.text, blocks[number])
+                for number in (*_common_path([path for _, path in piece]), *headers.get(piece[0][0].block, ()))
             ),
             sentences=tuple((unit.start, unit.end) for unit, _ in piece),
         )
@@ -103,21 +106,38 @@ def _complete_blocks(source: ParsedSource) -> list[Block]:
     place = 0
     for block in (*source.blocks, None):
         opening = block.start if block else len(source.text)
-        for kind, start, end, level in (
-            (BlockKind.PARAGRAPH, place, opening, 0),
-            (block.kind, max(place, block.start), block.end, block.level) if block else (BlockKind.PARAGRAPH, 0, 0, 0),
-        ):
+        for part in (Block(BlockKind.PARAGRAPH, place, opening, 0), block):
+            if part is None:
+                continue
+            start, end = max(place, part.start), part.end
             while start < end and source.text[start].isspace():
                 start += 1
             while end > start and source.text[end - 1].isspace():
                 end -= 1
             if start < end:
-                complete.append(Block(kind, start, end, page_at(source.pages, start), level))
+                complete.append(replace(part, start=start, end=end, page=page_at(source.pages, start)))
                 place = max(place, end)
     return complete
 
 
+def _find_table_headers(blocks: Sequence[Block]) -> dict[int, tuple[int, ...]]:
+    """Return the last header row above each row of a table that has one, by the numbers of the blocks."""
+    headers: dict[int, tuple[int, ...]] = {}
+    header: int | None = None
+    for number, block in enumerate(blocks):
+        if block.kind is not BlockKind.TABLE_ROW:
+            header = None
+        elif block.is_header:
+            header = number
+        elif header is not None:
+            headers[number] = (header,)
+    return headers
+
+
 def _heading_text(text: str, block: Block) -> str:
+    if block.kind is BlockKind.TABLE_ROW:
+        text = text[block.start : block.end].replace("\t", " | ")
+        return " ".join(text.split())[:_HEADING_CHARACTERS]
     heading = " ".join(text[block.start : block.end].split())
     return heading if len(heading) <= _HEADING_CHARACTERS else heading[: _HEADING_CHARACTERS - 1].rstrip() + "…"
 

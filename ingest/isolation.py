@@ -1,119 +1,166 @@
-"""Parsing in a child process with limits on time and memory, so that no document can take the caller down.
+"""Reading in a child process with limits on time and memory, so that no document can take the caller down.
 
 The child is one Python process that is used again for the next document. It gets the content of a file and answers
-with the parsed source as JSON: nothing that a hostile document makes of the child can run code in the parent.
+with a reading as plain data (`ingest.messages`): nothing that a hostile document makes of the child can run code in the
+parent.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
 import resource
 import select
+import signal
 import socket
-import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
-from ingest.parsers import check_suffix, parse_source
-from kb.config import LimitsConfig
-from kb.documents import Block, BlockKind, ParsedSource
-from kb.errors import (
-    EncryptedSource,
-    IngestError,
-    LimitExceeded,
-    NoTextFound,
-    UnreadableSource,
-    UnsupportedFormat,
-)
-from kb.passages import Page
+from ingest.messages import Reading, decode_reading, encode_reading, receive_message, send_message
+from ingest.parsers import check_suffix
+from kb.config import IngestConfig, LimitsConfig
+from kb.errors import INGEST_ERRORS, IngestError, LimitExceeded, UnreadableSource
 
 logger = logging.getLogger(__name__)
 
 _MEBIBYTE = 1024 * 1024
-_FRAME = struct.Struct(">QQ")
-_ERRORS: dict[str, type[IngestError]] = {
-    error.__name__: error
-    for error in (UnsupportedFormat, UnreadableSource, EncryptedSource, NoTextFound, LimitExceeded)
-}
 _OUT_OF_MEMORY = "MemoryError"
-# The start of an interpreter and the way through the pipe do not count as parsing.
+# The start of an interpreter and the way through the pipe do not count as reading.
 _GRACE_SECONDS = 5.0
 _CHILD = "import sys; from ingest.isolation import serve; serve(int(sys.argv[1]))"
 
 
-class IsolatedParser:
-    """Runs `parse_source` in a child process; a context manager, to be used by one thread at a time or by many in turn.
+@dataclass(frozen=True, slots=True)
+class ExpandedMember:
+    """A file that was in an archive or mail: its name there, and where its content lies now, or why it does not."""
+
+    name: str
+    file: Path | None
+    error: IngestError | None
+
+
+class IsolatedReader:
+    """Runs `read_content` in a child process; a context manager, to be used by one thread at a time or by many in turn.
 
     The child starts with the first document. One that crashes, hangs or is killed costs that document only: the next
-    call starts a fresh child. The child ends when the parser is closed and when the parent dies, however it dies.
+    call starts a fresh child. The child ends when the reader is closed and when the parent dies, however it dies.
     """
 
-    def __init__(self, limits: LimitsConfig) -> None:
+    def __init__(self, config: IngestConfig) -> None:
         """Take the limits for every document; starts nothing."""
-        self._limits = limits
+        self._config = config
+        self._limits = config.limits
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._messages: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
-        """Return the parser itself."""
+        """Return the reader itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Close the parser."""
+        """Close the reader."""
         self.close()
 
     def close(self) -> None:
-        """End the child process; the parser can be used again and then starts another one."""
+        """End the child process; the reader can be used again and then starts another one."""
         with self._turn:
             self._stop()
+
+    def kill(self) -> None:
+        """End the child process at once, also while another thread waits for it, whose call then fails."""
+        process = self._process
+        if process is not None:
+            _kill_group(process)
 
     @property
     def child_pid(self) -> int | None:
         """Return the process id of the running child, or None."""
         return self._process.pid if self._process is not None and self._process.poll() is None else None
 
-    def parse(self, content: bytes, *, source: str) -> ParsedSource:
-        """Parse the content of one source file; raises what `parse_source` raises.
+    def read(
+        self,
+        content: bytes,
+        *,
+        source: str,
+        file: str,
+        document_id: str,
+        note_page: Callable[[int, int], None] = lambda page, pages: None,
+    ) -> Reading:
+        """Read the content of one source file; takes and raises what `read_content` does.
 
-        A child that runs out of time or memory becomes LimitExceeded, one that crashes UnreadableSource.
+        A child that runs out of time or memory becomes LimitExceeded, one that crashes UnreadableSource. Pages that are
+        recognised have their own time: each gets `ocr.seconds_per_page` beyond what is left.
         """
         check_suffix(source)
+        request = {"task": "read", "source": source, "file": file, "document_id": document_id}
+        answer, received = self._ask(request, content, source=source, note_page=note_page)
+        try:
+            return decode_reading(answer, received, document_id=document_id)
+        except (KeyError, TypeError, ValueError) as error:
+            raise _confused(source) from error
+
+    def expand(self, content: bytes, *, source: str, folder: Path) -> list[ExpandedMember]:
+        """Take the members out of an archive or mail into an empty folder, where they get numbers for names.
+
+        Raises IngestError for a container that cannot be opened at all.
+        """
+        request = {"task": "expand", "source": source, "folder": str(folder)}
+        answer, _ = self._ask(request, content, source=source)
+        try:
+            return list(_decode_members(answer["members"], folder))
+        except (KeyError, TypeError, ValueError) as error:
+            raise _confused(source) from error
+
+    def _ask(
+        self,
+        request: Mapping[str, object],
+        content: bytes,
+        *,
+        source: str,
+        note_page: Callable[[int, int], None] = lambda page, pages: None,
+    ) -> tuple[dict[str, Any], bytes]:
         with self._turn:
             try:
-                return self._parse_in_child(content, source=source)
+                return self._ask_child(request, content, source=source, note_page=note_page)
             except BaseException as error:
                 # After an interrupt the child may still be at work, and would answer the wrong question next.
                 if not isinstance(error, IngestError):
                     self._stop()
                 raise
 
-    def _parse_in_child(self, content: bytes, *, source: str) -> ParsedSource:
+    def _ask_child(
+        self, request: Mapping[str, object], content: bytes, *, source: str, note_page: Callable[[int, int], None]
+    ) -> tuple[dict[str, Any], bytes]:
         deadline = time.monotonic() + self._limits.seconds + _GRACE_SECONDS
-        request = {"source": source, "limits": self._limits.model_dump()}
+        header = {**request, "config": self._config.model_dump(mode="json")}
+        # Four bytes a character, blocks of one character each, and where each word stands: no sound answer is larger.
+        largest = 96 * self._limits.characters + _MEBIBYTE
         # A child that died while it waited (its machine was short of memory, say) is no fault of this document.
         for attempt in (1, 2):
             if self.child_pid is None:
                 self._start()
             assert self._channel is not None
             try:
-                _send(self._channel, request, content, deadline=deadline)
-                # Four bytes a character, and blocks of one character each: no sound answer is larger.
-                largest = 64 * self._limits.characters + _MEBIBYTE
-                answer, text = _receive(self._channel, deadline=deadline, largest=largest)
+                send_message(self._channel, header, content, deadline=deadline)
+                answer, received = receive_message(self._channel, deadline=deadline, largest=largest)
+                while "page" in answer:
+                    note_page(int(answer["page"]), int(answer["pages"]))
+                    patience = self._config.ocr.seconds_per_page + _GRACE_SECONDS
+                    deadline = max(deadline, time.monotonic() + patience)
+                    answer, received = receive_message(self._channel, deadline=deadline, largest=largest)
                 break
             except TimeoutError as error:
                 self._stop()
@@ -128,14 +175,19 @@ class IsolatedParser:
                 raise self._explain_death(source) from error
             except EOFError as error:
                 raise self._explain_death(source) from error
-            except ValueError as error:
+            except (TypeError, ValueError) as error:
                 self._stop()
                 raise _confused(source) from error
         memory = answer.get("memory_mb")
         if not isinstance(memory, int) or memory > self._limits.memory_mb / 2:
             # What one large document left behind must not count against the next.
             self._stop()
-        return _decode_answer(answer, text, source=source, limits=self._limits)
+        name = answer.get("error")
+        if name == _OUT_OF_MEMORY:
+            raise _memory_exceeded(source, self._limits)
+        if name in INGEST_ERRORS:
+            raise INGEST_ERRORS[name](source, str(answer.get("reason")), str(answer.get("action")))
+        return answer, received
 
     def _start(self) -> None:
         self._stop()
@@ -149,8 +201,16 @@ class IsolatedParser:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._messages,
+                # Tesseract and LibreOffice are children of the child: they end with it.
+                start_new_session=True,
                 pass_fds=[theirs.fileno()],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)])},
+                # A thread for each processor would take address space that the document may need.
+                env={
+                    **os.environ,
+                    "OPENBLAS_NUM_THREADS": "1",
+                    "OMP_NUM_THREADS": "1",
+                    "PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)]),
+                },
             )
         self._channel = ours
 
@@ -162,7 +222,7 @@ class IsolatedParser:
         code: int | None = None
         if self._process is not None:
             # Nothing is lost with it: its work is the answer, and nobody waits for that any more.
-            self._process.kill()
+            _kill_group(self._process)
             code = self._process.wait()
             self._process = None
         if self._messages is not None:
@@ -220,74 +280,83 @@ def serve(descriptor: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
         try:
-            request, content = _receive(channel, deadline=None, largest=sys.maxsize)
+            request, content = receive_message(channel, largest=sys.maxsize)
         except (EOFError, ConnectionResetError):
             return
-        limits = LimitsConfig.model_validate(request["limits"])
-        _limit_resources(limits)
-        answer, text = _answer(content, source=str(request["source"]), limits=limits)
+        config = IngestConfig.model_validate(request["config"])
+        _limit_resources(config.limits)
+        answer, content = _answer(request, content, config=config, channel=channel)
+        send_message(channel, {**answer, "memory_mb": _peak_memory_mb()}, content)
         del content
-        _send(channel, answer, text, deadline=None)
 
 
-def _answer(content: bytes, *, source: str, limits: LimitsConfig) -> tuple[dict[str, object], bytes]:
-    """Parse and return the answer: a header and the text of record in UTF-8, or the name and fields of an error."""
+def _answer(
+    request: Mapping[str, Any], content: bytes, *, config: IngestConfig, channel: socket.socket
+) -> tuple[dict[str, object], bytes]:
+    """Do what is asked and return the answer: a reading, the members of a container, or the fields of an error."""
+
+    def note_page(page: int, pages: int) -> None:
+        _limit_resources(config.limits)
+        send_message(channel, {"page": page, "pages": pages})
+
+    # Only the child needs the parsers and all that finds metadata.
+    from ingest.reading import read_content
+
+    source = str(request["source"])
     try:
-        parsed = parse_source(content, source=source, limits=limits)
-        header: dict[str, object] = {
-            "media_type": parsed.media_type,
-            "properties": dict(parsed.properties),
-            "pages": [[page.number, page.start, page.end] for page in parsed.pages],
-            "blocks": [[block.kind, block.start, block.end, block.page, block.level] for block in parsed.blocks],
-            "memory_mb": _peak_memory_mb(),
-        }
-        return header, parsed.text.encode("utf-8")
+        if request["task"] == "expand":
+            return {"members": list(_write_members(content, source, Path(request["folder"]), config.limits))}, b""
+        return encode_reading(
+            read_content(
+                content,
+                source=source,
+                file=str(request["file"]),
+                document_id=str(request["document_id"]),
+                config=config,
+                note_page=note_page,
+            )
+        )
     except IngestError as error:
-        name, reason, action = type(error).__name__, error.reason, error.action
+        return _encode_error(error), b""
     except MemoryError:
         # What filled the memory is gone with the frames that held it.
-        name, reason, action = _OUT_OF_MEMORY, "", ""
+        return {"error": _OUT_OF_MEMORY}, b""
     except RecursionError:
-        name, reason = LimitExceeded.__name__, "nests its parts too deep to be read"
         action = "open it in the program that made it and save it anew"
-    return {"error": name, "reason": reason, "action": action, "memory_mb": _peak_memory_mb()}, b""
+        return _encode_error(LimitExceeded(source, "nests its parts too deep to be read", action)), b""
 
 
-def _decode_answer(answer: Mapping[str, object], text: bytes, *, source: str, limits: LimitsConfig) -> ParsedSource:
-    """Return the parsed source of an answer, or raise the error it carries.
+def _encode_error(error: IngestError) -> dict[str, object]:
+    return {"error": type(error).__name__, "reason": error.reason, "action": error.action}
 
-    A child that a document took over could send anything; whatever is not a sound answer becomes UnreadableSource.
-    """
-    name = answer.get("error")
-    if name == _OUT_OF_MEMORY:
-        raise _memory_exceeded(source, limits)
-    if isinstance(name, str) and name in _ERRORS:
-        raise _ERRORS[name](source, str(answer.get("reason")), str(answer.get("action")))
+
+def _write_members(content: bytes, source: str, folder: Path, limits: LimitsConfig) -> Iterator[dict[str, object]]:
+    """Write each member of a container to a numbered file and yield what the parent needs to know of it."""
+    from ingest.members import BrokenMember, read_members
+
+    for number, member in enumerate(read_members(content, source=source, limits=limits)):
+        if isinstance(member, BrokenMember):
+            yield {"name": member.name, **_encode_error(member.error)}
+        else:
+            (folder / str(number)).write_bytes(member.content)
+            yield {"name": member.name, "number": number}
+
+
+def _decode_members(members: list[Any], folder: Path) -> Iterator[ExpandedMember]:
+    for member in members:
+        name = str(member["name"])
+        if "error" in member:
+            error = INGEST_ERRORS[member["error"]](name, str(member["reason"]), str(member["action"]))
+            yield ExpandedMember(name, None, error)
+        else:
+            yield ExpandedMember(name, folder / str(int(member["number"])), None)
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
     try:
-        record = text.decode("utf-8")
-        parsed = ParsedSource(
-            text=record,
-            pages=tuple(Page(int(number), int(start), int(end)) for number, start, end in _rows(answer, "pages")),
-            blocks=tuple(
-                Block(BlockKind(kind), int(start), int(end), int(page), int(level))
-                for kind, start, end, page, level in _rows(answer, "blocks")
-            ),
-            media_type=str(answer["media_type"]),
-            properties={str(key): str(value) for key, value in dict(answer["properties"]).items()},  # type: ignore[call-overload]
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise _confused(source) from error
-    ranges = [(page.start, page.end) for page in parsed.pages] + [(block.start, block.end) for block in parsed.blocks]
-    if not parsed.pages or any(not 0 <= start <= end <= len(record) for start, end in ranges):
-        raise _confused(source)
-    return parsed
-
-
-def _rows(answer: Mapping[str, object], name: str) -> list[list[str]]:
-    rows = answer[name]
-    if not isinstance(rows, list):
-        raise TypeError(name)
-    return rows
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        process.kill()
 
 
 def _confused(source: str) -> UnreadableSource:
@@ -324,47 +393,5 @@ def _leave_with_parent(descriptor: int) -> None:
     poll.register(descriptor, 0)
     while not any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll()):
         pass
-    os._exit(0)
-
-
-# A message is two lengths, a JSON object and some bytes.
-
-
-def _send(channel: socket.socket, header: Mapping[str, object], content: bytes, *, deadline: float | None) -> None:
-    encoded = json.dumps(header, ensure_ascii=False).encode("utf-8", errors="replace")
-    channel.settimeout(_remaining(deadline))
-    channel.sendall(_FRAME.pack(len(encoded), len(content)) + encoded)
-    channel.settimeout(_remaining(deadline))
-    channel.sendall(content)
-
-
-def _receive(channel: socket.socket, *, deadline: float | None, largest: int) -> tuple[dict[str, object], bytes]:
-    """Receive a message; raises ValueError when it is none, or larger than `largest` bytes."""
-    header_size, content_size = _FRAME.unpack(_receive_exactly(channel, _FRAME.size, deadline=deadline))
-    if header_size + content_size > largest:
-        raise ValueError("the message is too large")
-    header = json.loads(_receive_exactly(channel, header_size, deadline=deadline))
-    if not isinstance(header, dict):
-        raise ValueError("the message has no header")
-    return header, _receive_exactly(channel, content_size, deadline=deadline)
-
-
-def _receive_exactly(channel: socket.socket, size: int, *, deadline: float | None) -> bytes:
-    """Receive a number of bytes; raises EOFError when the other end is gone, TimeoutError after the deadline."""
-    received = bytearray()
-    while len(received) < size:
-        channel.settimeout(_remaining(deadline))
-        piece = channel.recv(min(size - len(received), _MEBIBYTE))
-        if not piece:
-            raise EOFError
-        received += piece
-    return bytes(received)
-
-
-def _remaining(deadline: float | None) -> float | None:
-    if deadline is None:
-        return None
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise TimeoutError
-    return left
+    # The programs that it has started go too.
+    os.killpg(0, signal.SIGKILL)

@@ -1,45 +1,49 @@
 """Source files -> documents in the catalogue. Read this first.
 
-    list_files -> hash_sources -> find_changes -> for each new content: parse -> propose metadata -> cut chunks -> index
+    list_files -> hash_sources -> open_containers -> find_changes -> for each new content, side by side in child
+    processes: read_content (text, language, metadata, chunks) -> what people state about it -> index
 
 The catalogue is passed in, and so is what happens to a finished document: this folder knows nothing of indexes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import Protocol
+from typing import Literal, Protocol, TypeVar
 
-from ingest.chunking import cut_chunks
-from ingest.isolation import IsolatedParser
-from ingest.metadata import propose_metadata
-from ingest.sources import (
-    NewContent,
-    Source,
-    SourceChanges,
-    find_changes,
-    hash_sources,
-    lies_below,
-    list_files,
-    read_source,
-)
+from ingest.changes import NewContent, SourceChanges, find_changes, lies_below
+from ingest.containers import MemberJournal, open_containers
+from ingest.isolation import IsolatedReader
+from ingest.listing import Listing, list_files
+from ingest.member_folder import MemberFolder
+from ingest.messages import Reading
+from ingest.parsers import CONTAINER_SUFFIXES, check_suffix
+from ingest.parsers.ocr import find_packs
+from ingest.pool import ReaderPool
+from ingest.sidecars import collect_statements
+from ingest.sources import Source, escape_name, hash_sources, read_source
 from kb.config import AccessConfig, IngestConfig
-from kb.documents import Chunk, Document, ParsedSource, hash_bytes
+from kb.documents import Chunk, Document, hash_bytes
 from kb.errors import IngestError, UnreadableSource
+from kb.sources import SeenFile, StoredFailure
+from kb.statements import Proposals, compose_metadata
 
+_Found = TypeVar("_Found")
 log = logging.getLogger(__name__)
 
-PARSING_VERSION = "1"
+PARSING_VERSION = "2"
 """Grows whenever the same file would become other text, metadata or chunks; older documents are then read again."""
 
 
 class Catalogue(Protocol):
-    """What ingestion reads and writes of the catalogue."""
+    """What ingestion reads and writes of the documents."""
 
     def transaction(self) -> AbstractContextManager[None]:
         """Make all writes of the body one change."""
@@ -53,25 +57,61 @@ class Catalogue(Protocol):
     def withdraw_document(self, document_id: str) -> None:
         """Take a document whose files are gone out of the list and the index."""
 
-    def put_failure(self, path: str, error: IngestError, *, sha256: str | None) -> None:
+
+class Journal(MemberJournal, Protocol):
+    """What ingestion remembers from one run to the next."""
+
+    def list_seen_files(self) -> Mapping[str, SeenFile]:
+        """Return files as they were when they were hashed last."""
+
+    def put_seen_files(self, files: Mapping[str, SeenFile], *, forget: Sequence[str]) -> None:
+        """Remember files that have been hashed, and forget others."""
+
+    def list_failures(self) -> Sequence[StoredFailure]:
+        """Return the sources that failed before."""
+
+    def put_failure(self, path: str, error: IngestError, *, sha256: str | None, fingerprint: str) -> None:
         """Remember that a source could not be read."""
 
     def delete_failures(self, paths: Sequence[str]) -> None:
         """Forget the failures of these paths."""
 
-    def list_failed_paths(self) -> Sequence[str]:
-        """Return the paths that failed before."""
+    def list_statements(self, source: Literal["sidecar", "edit"]) -> Mapping[str, Proposals]:
+        """Return what was stated about documents, by id."""
+
+    def merge_statements(self, document_id: str) -> Proposals:
+        """Return what counts of that for one document."""
+
+    def set_statements(self, document_id: str, source: Literal["sidecar", "edit"], statements: Proposals) -> None:
+        """Replace what was stated about a document."""
+
+
+@dataclass(slots=True)
+class IngestProgress:
+    """Where a run stands: documents, bytes and pages done, those to do, and the file that was begun last.
+
+    `page` of `pages` is being recognised in that file; both are 0 while none is.
+    """
+
+    done: int = 0
+    total: int = 0
+    bytes_done: int = 0
+    bytes_total: int = 0
+    pages_done: int = 0
+    file: str = ""
+    page: int = 0
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class IngestProgress:
-    """Where a run stands: documents and bytes done and to do, and the file that is being read."""
+class Timing:
+    """How long one document took to read, and to index."""
 
-    done: int
-    total: int
-    bytes_done: int
-    bytes_total: int
     file: str
+    pages: int
+    chunks: int
+    reading_seconds: float
+    indexing_seconds: float
 
 
 @dataclass(slots=True)
@@ -85,74 +125,94 @@ class IngestReport:
     copied: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    restated: list[str] = field(default_factory=list)
     failed: list[tuple[str, str, str, str]] = field(default_factory=list)
+    timings: list[Timing] = field(default_factory=list)
     chunks: int = 0
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where a run puts things: `index_document` stores one document all or nothing, `revise` indexes it anew.
+
+    `members` is the folder for what was taken out of archives.
+    """
+
+    catalogue: Catalogue
+    journal: Journal
+    members: MemberFolder
+    index_document: Callable[[Document, list[Chunk]], None]
+    revise: Callable[[str], None]
 
 
 def ingest_folder(
     corpus: Path,
     config: IngestConfig,
     *,
-    catalogue: Catalogue,
+    output: Output,
     indexed: frozenset[str],
-    index_document: Callable[[Document, list[Chunk]], None],
     paths: Sequence[Path] = (),
+    unsettled: frozenset[str] = frozenset(),
     show_progress: Callable[[IngestProgress], None] = lambda progress: None,
 ) -> IngestReport:
     """Bring the catalogue up to date with the files of the corpus, or with those below `paths`.
 
-    `indexed` are the ids of the documents that need not be read again. `index_document` stores one document, all or
-    nothing. One bad file never stops the others; a run that dies is continued by the next. Raises UnreadableSource when
+    `indexed` are the ids of the documents that need not be read again; `unsettled` files are still being written and left
+    as they are. What failed before with the same content and settings fails again without being read, unless `paths`
+    name it. One bad file never stops the others; a run that dies is continued by the next. Raises UnreadableSource when
     a given path does not exist, or when the corpus is empty while the catalogue is not: that is how a drive looks
     that is not connected, and taking every document out would be the wrong answer.
     """
     started = time.monotonic()
-    files, unlisted = list_files(corpus, paths)
-    known_places = dict(catalogue.list_places())
-    if not files and not unlisted and not paths:
-        if known_places:
-            raise UnreadableSource(
-                corpus,
-                f"the folder is empty, but {len(known_places)} files were ingested from it",
-                "connect the drive it is on; nothing was changed (to start anew, remove the data folder)",
-            )
-        raise UnreadableSource(corpus, "the corpus folder holds no documents", "put files into it and run this again")
-    sources, unreadable = hash_sources(files, config.limits)
-    report = IngestReport()
-    for path, error in [*unlisted, *unreadable]:
-        _note_failure(report, catalogue, path, error, sha256=None)
+    run = _Run(config, output, IngestReport(), fingerprint=_fingerprint(config), retry=bool(paths))
+    listing = list_files(corpus, paths)
+    known_places = dict(output.catalogue.list_places())
+    if not listing.files and not listing.errors and not paths:
+        _refuse_empty(corpus, known_places)
     within = [path.resolve().relative_to(corpus.resolve()).as_posix() for path in paths]
-    changes = _find_changes(
-        sources,
-        known_places,
-        indexed,
-        unreadable=[path for path, *_ in report.failed],
-        within=within,
-        access=config.access,
-    )
-    _move_documents(catalogue, changes)
-    report.moved, report.copied, report.removed = list(changes.moved), list(changes.copied), list(changes.removed)
-    read = _read_contents(
-        changes.unread, config, catalogue=catalogue, report=report, index_document=index_document, show=show_progress
-    )
-    failed = {path for path, *_ in report.failed}
-    report.added = [path for path in changes.added if path not in failed]
-    report.changed = [path for path in changes.changed if path not in failed]
-    report.copied = [path for path in changes.copied if path not in failed]
-    report.reread = [path for path in changes.unchanged if path in read]
-    report.unchanged = [path for path in changes.unchanged if path not in read and path not in failed]
+    with ReaderPool(config) as pool:
+        sources = run.find_sources(listing, within, unsettled, pool.reader)
+        left_alone = [*(path for path, *_ in run.report.failed), *unsettled]
+        changes = _find_changes(
+            sources, known_places, indexed, unreadable=left_alone, within=within, access=config.access
+        )
+        _move_documents(output.catalogue, changes)
+        run.restate(listing, sources, changes)
+        read = run.read_contents(changes.unread, pool, show_progress)
+    _fill_report(run.report, changes, read)
     for document_id in changes.gone:
-        catalogue.withdraw_document(document_id)
-    catalogue.delete_failures(
+        output.catalogue.withdraw_document(document_id)
+    failed = {path for path, *_ in run.report.failed}
+    output.journal.delete_failures(
         [
-            path
-            for path in catalogue.list_failed_paths()
-            if path not in failed and (not within or lies_below(path, within))
+            failure.path
+            for failure in output.journal.list_failures()
+            if failure.path not in failed and (not within or lies_below(failure.path, within))
         ]
     )
-    report.seconds = time.monotonic() - started
-    return report
+    if not within:
+        output.members.keep_only(run.members)
+    run.report.seconds = time.monotonic() - started
+    return run.report
+
+
+def _fingerprint(config: IngestConfig) -> str:
+    """Return what the success of reading a content depends on: parsers, limits, and programs that may be missing."""
+    helpers = ["soffice"] if shutil.which("soffice") else []
+    helpers += find_packs()
+    parts = [PARSING_VERSION, config.limits.model_dump_json(), config.ocr.model_dump_json(), *helpers]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def _refuse_empty(corpus: Path, known_places: Mapping[str, str]) -> None:
+    if known_places:
+        raise UnreadableSource(
+            corpus,
+            f"the folder is empty, but {len(known_places)} files were ingested from it",
+            "connect the drive it is on; nothing was changed (to start anew, remove the data folder)",
+        )
+    raise UnreadableSource(corpus, "the corpus folder holds no documents", "put files into it and run this again")
 
 
 def _find_changes(
@@ -194,117 +254,218 @@ def _move_documents(catalogue: Catalogue, changes: SourceChanges) -> None:
             catalogue.set_places(document_id, places)
 
 
-def _read_contents(
-    contents: Sequence[NewContent],
-    config: IngestConfig,
-    *,
-    catalogue: Catalogue,
-    report: IngestReport,
-    index_document: Callable[[Document, list[Chunk]], None],
-    show: Callable[[IngestProgress], None],
-) -> set[str]:
-    """Read and index contents one by one, note those that cannot be read, and return the paths of the others."""
-    read: set[str] = set()
-    bytes_done, bytes_total = 0, sum(content.sources[0].size_bytes for content in contents)
-    with _open_parser(config, needed=bool(contents)) as parser:
-        for number, content in enumerate(contents):
-            path = content.sources[0].path
-            show(IngestProgress(number, len(contents), bytes_done, bytes_total, path))
-            bytes_done += content.sources[0].size_bytes
-            try:
-                document, chunks = read_document(content, config, parse=parser.parse)
-            except IngestError as error:
+def _fill_report(report: IngestReport, changes: SourceChanges, read: set[str]) -> None:
+    failed = {path for path, *_ in report.failed}
+    # Contents were read side by side and came in any order.
+    report.failed.sort()
+    report.timings.sort(key=lambda timing: timing.file)
+    report.moved, report.removed = list(changes.moved), list(changes.removed)
+    report.added = [path for path in changes.added if path not in failed]
+    report.changed = [path for path in changes.changed if path not in failed]
+    report.copied = [path for path in changes.copied if path not in failed]
+    report.reread = [path for path in changes.unchanged if path in read]
+    report.unchanged = [path for path in changes.unchanged if path not in read and path not in failed]
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run over the corpus: its settings, where things go, and what has happened so far."""
+
+    config: IngestConfig
+    output: Output
+    report: IngestReport
+    fingerprint: str
+    retry: bool
+    members: set[str] = field(default_factory=set)
+
+    def find_sources(
+        self, listing: Listing, within: Sequence[str], unsettled: frozenset[str], reader: IsolatedReader
+    ) -> list[Source]:
+        """Return the sources of a known format, also those in archives; note the failures of the others."""
+        journal = self.output.journal
+        failures = dict(listing.errors)
+        files = {path: file for path, file in listing.files.items() if path not in unsettled}
+        seen = journal.list_seen_files()
+        hashed, unreadable, fresh = hash_sources(_keep_known(files, failures), self.config.limits, seen=seen)
+        gone = [path for path in seen if path not in listing.files and (not within or lies_below(path, within))]
+        if fresh or gone:
+            journal.put_seen_files(fresh, forget=gone)
+        opened = open_containers(
+            hashed,
+            self.config.limits,
+            folder=self.output.members,
+            journal=journal,
+            fingerprint=self.fingerprint,
+            expand=reader.expand,
+        )
+        self.members = opened.members
+        sources = _keep_known({source.path: source for source in opened.sources}, failures)
+        for path, error in sorted({**failures, **unreadable, **opened.errors}.items()):
+            self.note_failure(path, error, sha256=None)
+        return list(sources.values())
+
+    def restate(self, listing: Listing, sources: Sequence[Source], changes: SourceChanges) -> None:
+        """Take over what sidecars state now; a document that is not read anyway is indexed anew with it."""
+        journal, catalogue = self.output.journal, self.output.catalogue
+        places: dict[str, list[str]] = {}
+        for source in sources:
+            places.setdefault(source.document_id, []).append(source.path)
+        stated, errors = collect_statements(places, listing.sidecars)
+        for path, error in sorted(errors.items()):
+            self.note_failure(path, error, sha256=None)
+        before = journal.list_statements("sidecar")
+        unread = {content.document_id for content in changes.unread}
+        for document_id, statements in stated.items():
+            if statements == before.get(document_id, {}):
+                continue
+            with catalogue.transaction():
+                journal.set_statements(document_id, "sidecar", statements)
+                if document_id not in unread:
+                    self.output.revise(document_id)
+                    self.report.restated.append(places[document_id][0])
+
+    def read_contents(
+        self, contents: Sequence[NewContent], pool: ReaderPool, show: Callable[[IngestProgress], None]
+    ) -> set[str]:
+        """Read contents side by side, index each that is done, note those that cannot be read; return the read paths."""
+        read: set[str] = set()
+        before = {} if self.retry else {failure.path: failure for failure in self.output.journal.list_failures()}
+        unread = [content for content in contents if not self._fails_again(content, before)]
+        progress = IngestProgress(total=len(unread), bytes_total=sum(_size(content) for content in unread))
+
+        def read_one(reader: IsolatedReader, content: NewContent) -> tuple[Document, list[Chunk], float]:
+            progress.file, progress.page, progress.pages = content.sources[0].path, 0, 0
+            started = time.monotonic()
+            document, chunks = read_document(content, self.config, read=reader.read, progress=progress)
+            return document, chunks, time.monotonic() - started
+
+        if unread:
+            show(progress)
+        for finished in pool.run(unread, read_one, wait_for_more=lambda: show(progress)):
+            content = finished.task
+            if finished.result is None:
+                assert finished.error is not None
                 # Every copy is named: none of them is in the catalogue.
                 for source in content.sources:
-                    _note_failure(report, catalogue, source.path, error, sha256=source.sha256)
-                continue
-            index_document(document, chunks)
+                    self.note_failure(source.path, finished.error, sha256=source.sha256)
+            else:
+                document, chunks, seconds = finished.result
+                self._index(content, document, chunks, seconds)
+                read.update(source.path for source in content.sources)
+                progress.pages_done += len(document.pages)
+            progress.done += 1
+            progress.bytes_done += _size(content)
+            show(progress)
+        return read
+
+    def _index(self, content: NewContent, document: Document, chunks: list[Chunk], reading_seconds: float) -> None:
+        started = time.monotonic()
+        statements = self.output.journal.merge_statements(document.id)
+        document = replace(document, metadata=compose_metadata(document.proposals, statements))
+        with self.output.catalogue.transaction():
+            self.output.index_document(document, chunks)
             if content.left:
-                catalogue.set_places(document.id, content.places)
-            report.chunks += len(chunks)
-            read.update(source.path for source in content.sources)
-    show(IngestProgress(len(contents), len(contents), bytes_total, bytes_total, ""))
-    return read
+                self.output.catalogue.set_places(document.id, content.places)
+        self.report.chunks += len(chunks)
+        timing = Timing(document.file, len(document.pages), len(chunks), reading_seconds, time.monotonic() - started)
+        self.report.timings.append(timing)
+        log.info(
+            "%s: %d pages, %d chunks, %s, %.2f s",
+            document.id,
+            timing.pages,
+            timing.chunks,
+            document.metadata.language,
+            timing.reading_seconds + timing.indexing_seconds,
+        )
+
+    def _fails_again(self, content: NewContent, before: Mapping[str, StoredFailure]) -> bool:
+        """Say whether all copies of a content failed before with the same settings, and report that they still do."""
+        known = [
+            failure
+            for source in content.sources
+            if (failure := before.get(source.path))
+            and (failure.sha256, failure.fingerprint) == (source.sha256, self.fingerprint)
+        ]
+        if len(known) < len(content.sources):
+            return False
+        self.report.failed += [(failure.path, failure.kind, failure.reason, failure.action) for failure in known]
+        return True
+
+    def note_failure(self, path: str, error: IngestError, *, sha256: str | None) -> None:
+        """Report a failure and remember it."""
+        log.info("%s", error)
+        self.report.failed.append((path, type(error).__name__, error.reason, error.action))
+        self.output.journal.put_failure(path, error, sha256=sha256, fingerprint=self.fingerprint if sha256 else "")
+
+
+def _keep_known(found: Mapping[str, _Found], failures: dict[str, IngestError]) -> dict[str, _Found]:
+    """Return what has a suffix that can be read or opened; the errors of the others are added to `failures`."""
+    kept: dict[str, _Found] = {}
+    for path, item in found.items():
+        try:
+            if PurePath(path).suffix.lower() not in CONTAINER_SUFFIXES:
+                check_suffix(path)
+        except IngestError as error:
+            failures[escape_name(path)] = type(error)(escape_name(path), error.reason, error.action)
+        else:
+            kept[path] = item
+    return kept
+
+
+def _size(content: NewContent) -> int:
+    return content.sources[0].size_bytes
 
 
 def read_document(
-    content: NewContent, config: IngestConfig, *, parse: Callable[..., ParsedSource]
+    content: NewContent, config: IngestConfig, *, read: Callable[..., Reading], progress: IngestProgress | None = None
 ) -> tuple[Document, list[Chunk]]:
-    """Return the document that a content is, and its chunks; raises IngestError naming the file.
+    """Return the document that a content is, before people have said anything of it, and its chunks.
 
     The bytes are read and hashed once more: what is parsed is what the id says, even if the file has just changed.
-    Of several copies the first is read that can be: "a.pdf" may be a text file that is also there as "b.txt".
+    Of several copies the first is read that can be: "a.pdf" may be a text file that is also there as "b.txt". Raises
+    IngestError naming the file.
     """
-    started = time.monotonic()
-    source, size_bytes, parsed = _parse_copy(content.sources, config, parse=parse)
-    # A copy in an internal folder makes the document internal, wherever else it lies.
-    file = next((path for path in content.places if _is_internal(path, config.access)), source.path)
-    document_id = content.document_id
-    metadata = propose_metadata(parsed, document_id=document_id, file=file, access=config.access)
-    document = Document(
-        id=document_id,
-        sha256=source.sha256,
-        paths=content.places,
-        media_type=parsed.media_type,
-        size_bytes=size_bytes,
-        text=parsed.text,
-        pages=parsed.pages,
-        blocks=parsed.blocks,
-        metadata=metadata,
-    )
-    chunks = cut_chunks(document_id, parsed, words=config.chunk_words)
-    log.info(
-        "%s: %d pages, %d chunks, %s, %.2f s",
-        document_id,
-        len(document.pages),
-        len(chunks),
-        metadata.language,
-        time.monotonic() - started,
-    )
-    return document, chunks
 
+    def note_page(page: int, pages: int) -> None:
+        if progress is not None:
+            progress.page, progress.pages = page, pages
 
-def _parse_copy(
-    sources: Sequence[Source], config: IngestConfig, *, parse: Callable[..., ParsedSource]
-) -> tuple[Source, int, ParsedSource]:
-    """Return the first copy that can be read, its size in bytes and its content; raises what the first one raised."""
-    by_suffix: dict[str, Source] = {}
-    for source in sources:
-        by_suffix.setdefault(PurePath(source.path).suffix.lower(), source)
     errors: list[IngestError] = []
-    for source in by_suffix.values():
+    for source in _choose_copies(content.sources):
+        # A copy in an internal folder makes the document internal, wherever else it lies.
+        file = next((path for path in content.places if _is_internal(path, config.access)), source.path)
         try:
-            content = read_source(source.file, config.limits, source=source.path)
-            if hash_bytes(content) != source.sha256:
+            bytes_read = read_source(source.file, config.limits, source=source.path)
+            if hash_bytes(bytes_read) != source.sha256:
                 raise UnreadableSource(source.path, "the file changed while it was read", "run `seobs ingest` again")
-            return source, len(content), parse(content, source=source.path)
+            reading = read(
+                bytes_read, source=source.path, file=file, document_id=content.document_id, note_page=note_page
+            )
         except IngestError as error:
             errors.append(error)
+            continue
+        document = Document(
+            id=content.document_id,
+            sha256=source.sha256,
+            paths=content.places,
+            media_type=reading.parsed.media_type,
+            size_bytes=len(bytes_read),
+            text=reading.parsed.text,
+            pages=reading.parsed.pages,
+            blocks=reading.parsed.blocks,
+            metadata=compose_metadata(reading.proposals),
+            proposals=reading.proposals,
+            layouts=reading.parsed.layouts,
+        )
+        return document, list(reading.chunks)
     raise errors[0]
 
 
-class _Parser(Protocol):
-    def parse(self, content: bytes, *, source: str) -> ParsedSource: ...
-
-
-class _NoParser:
-    def parse(self, content: bytes, *, source: str) -> ParsedSource:
-        raise AssertionError(f"nothing was to be read, least of all {source}")
-
-
-@contextmanager
-def _open_parser(config: IngestConfig, *, needed: bool) -> Iterator[_Parser]:
-    """Start the parsing process only when there is something to parse: a run over unchanged files stays quick."""
-    if not needed:
-        yield _NoParser()
-        return
-    with IsolatedParser(config.limits) as parser:
-        yield parser
-
-
-def _note_failure(
-    report: IngestReport, catalogue: Catalogue, path: str, error: IngestError, *, sha256: str | None
-) -> None:
-    log.info("%s", error)
-    report.failed.append((path, type(error).__name__, error.reason, error.action))
-    catalogue.put_failure(path, error, sha256=sha256)
+def _choose_copies(sources: Sequence[Source]) -> Iterator[Source]:
+    """Yield one copy for each suffix, in order of path."""
+    seen: set[str] = set()
+    for source in sources:
+        suffix = PurePath(source.path).suffix.lower()
+        if suffix not in seen:
+            seen.add(suffix)
+            yield source

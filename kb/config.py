@@ -31,10 +31,13 @@ class LimitsConfig(_Section):
 
     size_mb: int = Field(gt=0)
     inflated_mb: int = Field(gt=0)
+    inflated_ratio: int = Field(gt=1)
+    entries: int = Field(gt=0)
+    nesting: int = Field(ge=1)
     pages: int = Field(gt=0)
     characters: int = Field(gt=0)
     seconds: int = Field(gt=0)
-    memory_mb: int = Field(ge=256)
+    memory_mb: int = Field(ge=512)
 
 
 class AccessConfig(_Section):
@@ -44,11 +47,29 @@ class AccessConfig(_Section):
     internal_folders: tuple[str, ...]
 
 
+class OcrConfig(_Section):
+    """How scanned pages are read; no languages means not at all."""
+
+    languages: tuple[str, ...]
+    dpi: int = Field(ge=100, le=600)
+    seconds_per_page: int = Field(gt=0)
+
+
+class WatchConfig(_Section):
+    """How `seobs ingest --watch` follows the corpus folder."""
+
+    seconds: float = Field(gt=0)
+    still_seconds: float = Field(ge=0)
+
+
 class IngestConfig(_Section):
     """How sources become chunks."""
 
     chunk_words: int = Field(ge=20, le=400)
+    processes: int = Field(ge=0)
     limits: LimitsConfig
+    ocr: OcrConfig
+    watch: WatchConfig
     access: AccessConfig
 
 

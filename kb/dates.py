@@ -168,6 +168,7 @@ _MONEY_AFTER = re.compile(r"\s?(?:€|eur(?!\w)|evr|eur[ioa]|rsd|din|usd|\$|%|е
 # "2018-07-12T10:00" is a date with a time; "2018a" is none.
 _LETTER_AFTER = re.compile(r"(?!t\d\d:)[^\W\d_]")
 _LAST_YEAR = 2099
+_EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
 
 def find_dates(text: str, *, year: int | None = None) -> list[DateMention]:
@@ -209,6 +210,22 @@ def parse_date(text: str, *, year: int | None = None) -> PartialDate | None:
         return None
     around = fold_text(text[: mentions[0].start] + " " + text[mentions[0].end :])
     return mentions[0].date if _ALLOWED_AROUND.fullmatch(around) else None
+
+
+def parse_edtf(text: str) -> PartialDate | None:
+    """Return the date that an EDTF level 0 text gives ("2018-07-12", "2018-07", "2018", "2012-05/2013-06"), or None."""
+    ends = []
+    for part in text.split("/"):
+        found = _EDTF.fullmatch(part)
+        if found is None:
+            return None
+        try:
+            ends.append(_make_date(*(int(number) for number in found.groups() if number)))
+        except ValueError:
+            return None
+    if len(ends) > 2:
+        return None
+    return ends[0] if len(ends) == 1 else _make_range(ends[0], ends[1])
 
 
 def _list_weekdays() -> list[str]:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kb.metadata import Metadata
+from kb.layout import PageLayout
+from kb.metadata import Evidence, Metadata
 from kb.passages import Page
 
 
@@ -27,7 +28,9 @@ class BlockKind(StrEnum):
 class Block:
     """A heading, paragraph, list item or table row; blocks are in text order and do not overlap.
 
-    `level` is the depth of a heading from 1, the nesting of a list item from 1, and 0 otherwise.
+    `level` is the depth of a heading from 1, the nesting of a list item from 1, and 0 otherwise. `is_header` marks the
+    rows at the top of a table that name its columns; the cells of a row are separated by tabs. `language` is a BCP 47
+    tag where the block is surely in another language than its document, and empty otherwise.
     """
 
     kind: BlockKind
@@ -35,6 +38,8 @@ class Block:
     end: int
     page: int
     level: int = 0
+    is_header: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class ParsedSource:
     """What a parser returns: the text of record, where its pages and blocks are, and what the file says of itself.
 
     `properties` holds the file's own metadata by lower-case name ("title", "author", "created", "modified",
-    "subject", "language"), verbatim.
+    "subject", "language"), verbatim. `layouts` tells where the words of printed pages stand; other formats have none.
     """
 
     text: str
@@ -50,6 +55,7 @@ class ParsedSource:
     blocks: tuple[Block, ...]
     media_type: str
     properties: Mapping[str, str] = field(default_factory=dict)
+    layouts: tuple[PageLayout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ class Document:
     """One source file and its metadata.
 
     `paths` are all the places where this very content lies, relative to the corpus folder, sorted; the first names
-    the document where one name is needed.
+    the document where one name is needed. `proposals` is the evidence that ingestion found, `metadata` what counts: people
+    may have stated something else. `layouts` is empty where the words have no known place on a page.
     """
 
     id: str
@@ -69,6 +76,8 @@ class Document:
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
     metadata: Metadata
+    proposals: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    layouts: tuple[PageLayout, ...] = ()
 
     @property
     def file(self) -> str:

@@ -74,6 +74,13 @@ class LimitExceeded(IngestError):
     """The file is over one of the limits in config.yaml."""
 
 
+INGEST_ERRORS: dict[str, type[IngestError]] = {
+    error.__name__: error
+    for error in (UnsupportedFormat, UnreadableSource, EncryptedSource, NoTextFound, LimitExceeded)
+}
+"""The ways in which a source can fail, by name: for errors that come from another process or the catalogue."""
+
+
 class StoreError(KnowledgeBaseError):
     """The index on disk cannot be used as asked."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from kb.folding import fold_text
 from kb.script import script_of
+from kb.standards import vote_on_standard
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -45,6 +47,7 @@ _MODEL_LANGUAGES = {
     "Cyrl": _words("sr mk bg ru uk be"),
 }
 _HBS = ("hr", "bs", "sr")
+_TAGS = {"hbs": ("hr", "bs", "sr-Latn"), "sr": ("sr-Cyrl",)}
 _NETWORK_LANGUAGES = _words("sl hbs sr mk en it es de fr")
 _NETWORK_PRIOR = 1.5
 
@@ -138,6 +141,12 @@ _TELLING_LETTERS = {
     "be": "ў",
 }
 _LETTER_WEIGHT = 3.0
+# Russian, Bulgarian and Ukrainian write hardly a line without one of these; Serbian and Macedonian have none of them.
+_EASTERN_LETTERS = frozenset("йюяьъыщэіїєўё")
+_WESTERN_LETTERS = frozenset("јљњџћђѓќѕ")
+_EASTERN = ("bg", "ru", "uk", "be")
+_EASTERN_WEIGHT = 8.0
+_EASTERN_CHARACTERS = 25
 
 # Endings that short Serbian and Macedonian texts differ in: cases against articles.
 _ENDINGS = {
@@ -145,79 +154,6 @@ _ENDINGS = {
     "mk": re.compile(r"\w(?:от|та|ите|иот|ува|уваат|ње|ско|ции|циите)\b"),
 }
 _ENDING_WEIGHT = 1.0
-
-# Roots with the vowel jat, written "ě": Serbian has "e" there, Croatian and Bosnian "je" or "ije". Listed are frequent
-# roots of which neither form is another word; "-" is the edge of a word.
-_JAT_ROOTS = """
-    vrěme- vrědn -měst uměst naměšt směšt směst predsědni sědnic sědišt susědn prosěč posět posěduj osěć -osět sěća
-    sěver čověk čověč -děca- -děci- -děce- -děcu- -děte -dětinj děvoj děluj dělova dělatn dělimič -dělo- -děla-
-    -dělu- -dělom- -dělov podělje podělit -cěl[aeiou]- -cěl[aeio][mgj]- cělin cělok -cěn[aeu]- -cěnam -ocěn
-    procěn[aeiju] -lěp[aeiou]- lěčenj -lěkar -lěkov -rěči- -rěčima -rěčnik -rěk[aeu]- -rěšen -rěšav -rěši izvěšta
-    obavěst obavěšt savět světsk prosvět světlos gdě- ovdě- ondě- -poslě- -dvě- uvěk- -věk[au]?- slědeć poslědn
-    poslědic uslěd naslěđ -sněg primě[rn] proměn zaměn izměn razměn naměn naměr -směr usměr -měr[aeu]- -měren -měsec
-    zahtěv uspěš uspěh uspěl razuměv umětn -věrov -věruj -věr[aeu]- prověr -uvěr pověren -věrsk -věštin svědo[čk]
-    -vidět -viděl živět živěl -želět -želěl -htěl -doněl -doněti podněti podněl preněti -němačk -běl[aeiu]-
-    prědlo[gž] prěvod prěvoz prětnj naprěd- unaprěđ sprěč -korěn ponedělj -nedělj -srěd[aue]- odsěk dodělj zvězd
-    bezběd
-"""
-
-
-def _spell_jat(vowel: str) -> str:
-    roots = fold_text(_JAT_ROOTS.replace("ě", "\0")).split()
-    return "|".join(root.replace("-", r"\b").replace("\0", vowel) for root in roots)
-
-
-# What tells the three standards apart: patterns over folded text, each match a vote of the given weight.
-_STANDARD_CUES: tuple[tuple[tuple[str, ...], float, str], ...] = (
-    (("sr",), 1.0, _spell_jat("e")),
-    (("hr", "bs"), 1.0, _spell_jat("i?je") + r"|\bprije\b|\bvijec|\btjed"),
-    (
-        ("hr",),
-        1.2,
-        r"\b(?:i|ni|ne)?tko\b|\btjed[an]|\btisuc|\bizvjesc|\bsijec(?:anj|nj)|\bveljac|\bozuj(?:ak|k)|\btrav(?:anj|nj)"
-        r"|\bsvib(?:anj|nj)|\blip(?:anj|nj)|\bsrp(?:anj|nj)|\bkolovoz|\brujn?an?\b|\blistopad|\bstuden(?:i|og|oga)\b"
-        r"|\bprosin(?:ac|c)|\bsveucilis|\btvrtk|\bpoduze[ct]|\budrug|\bnazoc|\buporab|\bsustav|\beurop|\btijekom"
-        r"|\bsukladno|\bnatjecaj|\bsudioni|\bsudjel|\bravnatelj|\btakoder|\bpovijes|\bznanos|\bobitelj|\bpromidzb"
-        r"|\bfinanc|\bmilijun|\bposto\b|\bured\b|\bzaklad|\bsredist|\bsuradnj|\bsuglasn|\bsuvremen|\bpotic|\btvornic"
-        r"|\bvlastit|\bprovedb|\btrzist|\bzrakoplov|\bglazb|\bpozornos|\bpojedin|\bredovit|\bnogom|\bznanstv"
-        r"|\b(?:je|jesu) li\b|(?:^|[.?!:]\s+)sto (?:je|su|se|ce)\b"
-        r"|\w{2,}cijsk|\bracunal|\bosobito\b|\bovis(?:i|an|ni)|\brab(?:i|e|iti)\b|\bslijedom\b|\btemeljem\b|\bpostaj",
-    ),
-    (
-        ("hr", "bs"),
-        0.8,
-        r"\bopcin|\bopc[aeiu]\w{0,2}\b|\buvjet|\butjeca|\btoc(?:k|n|ak)|\bkoristenj|\w{3,}[aeiu]t ce\b|, te\b|\bs\b"
-        r"|\b(?:moze|mogu|treba|trebal[aeio]|mora|moraju|zeli|zelite|zele) (?:\w+ )?\w{3,}ti\b"
-        r"|\bvrlo\b|\bunutar\b|\bdogada|\w{4,}ira(?:ti|o|la|lo|li)\b",
-    ),
-    (
-        ("bs",),
-        1.2,
-        r"\bhistori|\bkantonal|\bentitet|\blahk|\bmehk|\bobavjestenj|\bproslijed|\baugust[au]?\b|\bsedmic|\buposleni",
-    ),
-    (
-        ("sr", "bs"),
-        1.0,
-        r"\bhiljad|\bsaradnj|\bporodic|\bpreduzec|\bpreduzetni|\bevrop|\btokom|\buslov|\buniverzitet|\bkancelarij"
-        r"|\bucesni|\bucestv|\bko\b|\bsta\b|\b(?:januar|februar|oktobar|oktobra|novembar|novembra|decemb|septembar"
-        r"|septembra)"
-        r"|\bda li\b|\bbudzet|\bsekretar|\bfabrik|\bmilion|\bfinansij|\bpodrsk|\bpodstic|\bprojekat\b|\btac(?:k|ak|n)"
-        r"|\w{2,}(?<!funk)cion(?:i|a|o|e|u|ih|im|og|om|oj)\b|\bodbran|\bsopstven|\bnauk|\bnaucn|\bkonkurs|\bpored\b",
-    ),
-    (
-        ("sr",),
-        1.2,
-        r"\bopstin|\bopst[aeiuo]|\buopste|\buticaj|\btakodje|\btakode\b|\bistorij|\bfinansira|\bhemij|\bsprovo[dj]"
-        r"|\bsproved|\bpodstak|\bsavremen|\bsaglasn|\bnivo|\bavgust|\bjul[au]?\b|\bjun[au]?\b|\w{3,}izova|\bbice\b"
-        r"|\w{3,}(?<!p)isan\w{0,3}\b|\b(?:treba|moze|mogu|mora|moraju|zeli|zele|hoce|moci) da\b|\bodsto\b|\bhriscan"
-        r"|\bveoma\b|\bukoliko\b|\bdesava|\bka\b|\bvazduh|\bpozorist|\bfudbal|\bkoriscenj|\bpotpun|\bzvanic",
-    ),
-)
-_STANDARD_PATTERNS = tuple((members, weight, re.compile(pattern)) for members, weight, pattern in _STANDARD_CUES)
-# Bosnian shares nearly every feature with one of the other two, so it needs several of both.
-_STANDARD_PRIOR = {"hr": 0.2, "sr": 0.0, "bs": -1.0}
-# The model scores Croatian above Serbian for both, by about this much a character; what is left is worth some votes.
-_MODEL_BIAS, _MODEL_SCORE_PER_VOTE, _MOST_MODEL_VOTES = 0.125, 7.0, 2.5
 
 
 def identify_language(text: str, *, candidates: Sequence[str] | None = None) -> LanguageGuess:
@@ -303,7 +239,23 @@ def _score_languages(text: str, codes: Sequence[str]) -> dict[str, float]:
             evidence += _ENDING_WEIGHT * len(_ENDINGS[code].findall(lowered))
         scores[code] += min(evidence, _MOST_WEIGHT)
         scores[code] += _LETTER_WEIGHT * sum(letter in letters for letter in _TELLING_LETTERS.get(code, ""))
+        if code in _EASTERN and len(lowered) >= _EASTERN_CHARACTERS and not letters & _EASTERN_LETTERS:
+            scores[code] -= _EASTERN_WEIGHT * (3 if letters & _WESTERN_LETTERS else 1)
     return scores
+
+
+def count_small_words(text: str) -> dict[str, int]:
+    """Return how many words of a text are closed-class words of a language, by tag, for languages that have some.
+
+    A fast look before `identify_language`; Croatian, Bosnian and Serbian in Latin script share one list.
+    """
+    words = Counter(re.findall(r"[^\W\d_]+", fold_text(text)))
+    counts: dict[str, int] = {}
+    for code in _CLOSED_CLASS_WORDS:
+        count = sum(number for word, number in words.items() if word in _closed_class(code))
+        for tag in _TAGS.get(code, (code,)) if count else ():
+            counts[tag] = count
+    return counts
 
 
 @cache
@@ -318,14 +270,13 @@ def _share(scores: dict[str, float], best: str, temperature: float) -> float:
     return 1.0 / sum(math.exp((score - highest) * 2.0 / temperature) for score in scores.values())
 
 
+# The model scores Croatian above Serbian for both, by about this much a character; what is left is worth some votes.
+_MODEL_BIAS, _MODEL_SCORE_PER_VOTE, _MOST_MODEL_VOTES = 0.125, 7.0, 2.5
+
+
 def _tell_standard(text: str, tags: Iterable[str]) -> LanguageGuess:
     """Choose among Croatian, Bosnian and Serbian in Latin script by votes of the features they differ in."""
-    folded = fold_text(text)
-    votes = dict(_STANDARD_PRIOR)
-    for members, weight, pattern in _STANDARD_PATTERNS:
-        found = sum(1 for _ in pattern.finditer(folded))
-        for member in members:
-            votes[member] += found * weight
+    votes = vote_on_standard(text)
     model = _rank_with_model(text.lower())
     lead = (model["sr"] - model["hr"] + _MODEL_BIAS * len(text)) / _MODEL_SCORE_PER_VOTE
     votes["sr"] += max(-_MOST_MODEL_VOTES, min(_MOST_MODEL_VOTES, lead))

@@ -57,7 +57,8 @@ class PartialDate:
 class Evidence:
     """A proposed value with its confidence (0 to 1) and the passage or property it was read from.
 
-    `origin` is a Passage, or the name of a property such as "file name" or "pdf title".
+    `origin` is a Passage, or the name of a property such as "file name" or "pdf title"; what a person stated has
+    the origin "sidecar" or "edit" and the confidence 1.
     """
 
     value: str
@@ -69,8 +70,9 @@ class Evidence:
 class Metadata:
     """The catalogue entry of a document.
 
-    `language` is a BCP 47 tag ("sl", "sr-Latn", "sr-Cyrl", "en"; "und" when it cannot be told). `projects` are names
-    as written. `evidence` has one entry per field that was proposed, by the field's name.
+    `language` is a BCP 47 tag ("sl", "sr-Latn", "sr-Cyrl", "en"; "und" when it cannot be told), `languages` all those
+    that a substantial part of the text is in, the main one first. `projects`, `issuer`, `authors` and `places` are names
+    as written. `evidence` has the evidence of each value by the field's name, in the order of the values.
     """
 
     title: str
@@ -80,4 +82,8 @@ class Metadata:
     date_kind: DateKind | None = None
     projects: tuple[str, ...] = ()
     access_level: AccessLevel = AccessLevel.PUBLIC
-    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    issuer: str = ""
+    authors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)

@@ -12,11 +12,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the text of record, numbered from 1; pages are in order and do not overlap."""
+    """One page of the text of record, numbered from 1; pages are in order and do not overlap.
+
+    `ocr_confidence` (0 to 1) is how sure the reader was of its words on average, None for a page that was not scanned.
+    """
 
     number: int
     start: int
     end: int
+    ocr_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,7 @@ _KEY_BEFORE = re.compile(r"[\s|*_#>•▪◦●■·–—\-‑]*(?:\(?\d{1,2}[.
 _CLEAR_SEPARATOR = re.compile(r"[*_]*\s*(?:\([^()\n]{1,40}\)\s*)?(?::|\||\t|[–—]\s|-\s|\s{2,}|\s[–—-]\s)[\s*_|]*")
 _OTHER_LANGUAGE = re.compile(r"\s*/\s*(?=\w)")
 _SPACES = re.compile(r"[ \u00a0]+")
+_FIRST_WORD = re.compile(r"[^\W_]*")
 _DASH = re.compile(r"\s?[–—-]")
 _LINE_REST = re.compile(r"[\s*_|.:]*$")
 _PERIOD_VALUE = re.compile(
@@ -271,6 +272,10 @@ def match_field(line: str) -> FieldMatch | None:
     line, or is followed by one space and a value as that field has it (a date, an amount, a code, a name that is no
     sentence). Without a clear separator the term must begin with a capital.
     """
+    # Most lines begin with no word of a term.
+    begin = _KEY_BEFORE.match(line).end()  # type: ignore[union-attr]
+    if fold_text(_FIRST_WORD.match(line, begin)[0]) not in _FIRST_WORDS:  # type: ignore[index]
+        return None
     folded = fold_text(line)
     found = _find_term(folded)
     if found is None:
@@ -363,6 +368,7 @@ def _list_terms() -> dict[str, tuple[str, bool]]:
 
 
 _FIELD_OF = _list_terms()
+_FIRST_WORDS = frozenset(_FIRST_WORD.match(spelling)[0] for spelling in _FIELD_OF)  # type: ignore[index]
 _LONGEST_TERM = max(map(len, _FIELD_OF)) + 8
 
 

@@ -257,13 +257,18 @@ def test_the_list_is_given_in_five_formats(run: Run) -> None:
         "language": "sl",
         "date": "2018-04-01/2021-12-31",
         "date_kind": "period",
+        "languages": ["sl"],
+        "issuer": "Fundacija za izboljšanje zaposlitvenih možnosti PRIZMA, ustanova",
+        "authors": [],
         "projects": ["SocioLab"],
+        "places": [],
         "access_level": "public",
         "file": SOCIOLAB,
         "files": [SOCIOLAB],
         "media_type": "text/plain",
         "size_bytes": (REPOSITORY / "corpus" / SOCIOLAB).stat().st_size,
         "pages": 1,
+        "ocr_confidence": None,
     }
     assert run("list", "--format", "json").json["documents"] == documents
     header, *rows = list(csv.reader(io.StringIO(run("list", "--format", "csv").out)))
@@ -284,8 +289,13 @@ def test_a_document_is_shown_with_evidence_and_text(run: Run, texts: dict[str, s
     shown = run("show", "b08ee4e8ae2371bf", "--json").json
     assert shown["text"] == texts[SOCIOLAB]
     assert (shown["state"], shown["superseded_by"], shown["sha256"][:16]) == ("current", None, "b08ee4e8ae2371bf")
-    assert shown["evidence"]["date"]["value"] == "2018-04-01/2021-12-31"
-    for item in shown["evidence"].values():
+    assert [item["value"] for item in shown["evidence"]["date"]] == ["2018-04-01/2021-12-31"]
+    assert (shown["versions"], shown["language_versions"], shown["alike"]) == (
+        [{"document_id": "b08ee4e8ae2371bf", "state": "current"}],
+        [],
+        [],
+    )
+    for item in (item for items in shown["evidence"].values() for item in items):
         assert list(item) == ["value", "confidence", "property", "passage"]
         assert (item["property"] is None) != (item["passage"] is None)
         if passage := item["passage"]:
@@ -374,7 +384,8 @@ def test_records_in_a_spreadsheet_carry_their_passage(run: Run, texts: dict[str,
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝"])
 def test_a_cell_of_a_hostile_document_is_no_formula(run_words: Run, tmp_path: Path, start: str) -> None:
     title = f'{start}HYPERLINK("http://evil.example/","Open")'
-    (tmp_path / "corpus" / "a.html").write_text(f"<title>{title}</title><h1>{title}</h1><p>Some text.</p>")
+    (tmp_path / "corpus" / "a.txt").write_text("Some text.")
+    (tmp_path / "corpus" / "a.meta.yaml").write_text(f"title: '{title}'")
     run_words("ingest")
     (row,) = csv.DictReader(io.StringIO(run_words("list", "--format", "csv").out))
     assert row["title"] == f"'{title}"
@@ -466,8 +477,8 @@ def test_ingest_reports_what_it_did_and_names_each_failure_once(run_words: Run, 
     first = run_words("ingest", "--json")
     assert first.status == 1
     assert list(first.json) == [
-        *("added", "changed", "reread", "moved", "copied", "removed"),
-        *("unchanged", "failed", "chunks", "seconds"),
+        *("added", "changed", "reread", "restated", "moved", "copied", "removed"),
+        *("unchanged", "failed", "timings", "chunks", "seconds"),
     ]
     assert (first.json["added"], first.json["chunks"], first.json["unchanged"]) == (["a.txt"], 1, 0)
     assert sorted(failure["file"] for failure in first.json["failed"]) == ["broken.pdf", "new\nline.txt"]

@@ -23,3 +23,8 @@ def document_address(document_id: str, passage: Passage | None = None) -> str:
 def original_address(document_id: str) -> str:
     """Return the address of a document's source file."""
     return f"/documents/{quote(document_id, safe='')}/original"
+
+
+def page_picture_address(document_id: str, page: int) -> str:
+    """Return the address of the picture of a document's page, numbered from 1."""
+    return f"/documents/{quote(document_id, safe='')}/pages/{page}.webp"

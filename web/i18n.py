@@ -22,6 +22,7 @@ from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_percent
 
 from kb.metadata import PartialDate
 from kb.script import to_cyrillic
@@ -47,7 +48,7 @@ LANGUAGE_COOKIE = "seobs_language"
 _LOCALES = {"en": "en_GB"}
 _LOCALE_FOLDER = Path(__file__).with_name("locale")
 # What must stay in Latin letters in a Cyrillic string: {placeholders}, `commands` and initials such as CSV.
-_KEPT_IN_LATIN = re.compile(r"\{[^}]*\}|`[^`]*`|\b(?:CSV|PDF|SE Observatory)\b")
+_KEPT_IN_LATIN = re.compile(r"\{[^}]*\}|`[^`]*`|\b(?:CSV|OCR|PDF|SE Observatory)\b")
 _CODE_IN_EDTF = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
@@ -145,6 +146,11 @@ def format_partial_date(value: PartialDate | None, language: str) -> str:
     ends = value.edtf.split("/")
     written = [_format_edtf(end, language) for end in ends]
     return " – ".join(written) if all(written) else value.edtf
+
+
+def format_share(share: float, language: str) -> str:
+    """Return a share (0 to 1) as whole percents, as the language writes them."""
+    return format_percent(round(share, 2), locale=find_locale(language))
 
 
 def name_language(tag: str, language: str) -> str:

@@ -9,6 +9,7 @@ from threading import Lock
 
 from index.store import CatalogueEntry, Filter
 from kb.config import Config, load_config
+from kb.documents import Document
 from kb.records import Record, Register
 from knowledge_base import KnowledgeBase
 
@@ -45,6 +46,11 @@ def list_documents(knowledge_base: KnowledgeBase, filter: Filter) -> tuple[Catal
     return _list_documents(knowledge_base, knowledge_base.generation(), filter)
 
 
+def get_document(knowledge_base: KnowledgeBase, document_id: str, filter: Filter) -> Document:
+    """Return a document with its text, read again only when the catalogue has changed; raises DocumentMissing."""
+    return _get_document(knowledge_base, knowledge_base.generation(), document_id, filter)
+
+
 def list_records(knowledge_base: KnowledgeBase, register: Register | None, filter: Filter) -> tuple[Record, ...]:
     """Return the records of a register, of all for None, read again only when the catalogue has changed."""
     return _list_records(knowledge_base, knowledge_base.generation(), register, filter)
@@ -53,6 +59,11 @@ def list_records(knowledge_base: KnowledgeBase, register: Register | None, filte
 @lru_cache(maxsize=4)
 def _list_documents(knowledge_base: KnowledgeBase, generation: int, filter: Filter) -> tuple[CatalogueEntry, ...]:
     return tuple(knowledge_base.list_documents(filter))
+
+
+@lru_cache(maxsize=8)
+def _get_document(knowledge_base: KnowledgeBase, generation: int, document_id: str, filter: Filter) -> Document:
+    return knowledge_base.get_document(document_id, filter)
 
 
 @lru_cache(maxsize=8)

@@ -1,12 +1,22 @@
-"""Names of the closed lists in the visitor's language: document types, registers, their fields."""
+"""Names in the visitor's language: of document types, registers and their fields, places, and where a value is from."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from datetime import date
+
 from index.store import CatalogueEntry
+from ingest.parsers import CONTAINER_SUFFIXES
 from kb.documents import Document
-from kb.metadata import DateKind, DocumentType, PartialDate
+from kb.likeness import Likeness
+from kb.metadata import AccessLevel, DateKind, DocumentType, PartialDate
+from kb.passages import Page
 from kb.records import Register
-from web.i18n import _, current_language, format_partial_date, name_language, ngettext
+from web.i18n import _, current_language, format_partial_date, format_share, name_language, ngettext
+
+_ALIKE = re.compile(r"(\d+) % of the text is the same")
+_IN_BOTH = re.compile(r"(\d+) dates, numbers and addresses stand in both")
 
 
 def name_document_type(document_type: DocumentType) -> str:
@@ -62,9 +72,15 @@ def name_metadata_field(field: str) -> str:
         "document_type": _("Type"),
         "type": _("Type"),
         "date": _("Date"),
+        "date_kind": _("Kind of date"),
         "language": _("Language"),
+        "languages": _("Languages"),
+        "issuer": _("Issued by"),
+        "authors": _("Authors"),
         "project": _("Project"),
         "projects": _("Projects"),
+        "places": _("Places"),
+        "access_level": _("Access"),
     }.get(field, field)
 
 
@@ -79,16 +95,100 @@ def name_date_kind(date_kind: DateKind | None) -> str:
     }[date_kind]
 
 
+def name_access_level(access_level: AccessLevel) -> str:
+    """Return who may read the text of a document."""
+    return {
+        AccessLevel.PUBLIC: _("public"),
+        AccessLevel.INTERNAL: _("internal: only its entry is public"),
+    }[access_level]
+
+
+def name_languages(tags: Sequence[str]) -> str:
+    """Return the names of languages in a row; those that are not known are left out."""
+    names = (name_language(tag, current_language()) for tag in tags)
+    return ", ".join(name for name in names if name)
+
+
+def name_place(path: str) -> str:
+    """Return where a file lies: a path, with a step for each archive or mail that it lies in."""
+    *folders, name = path.split("/")
+    steps, step = [], ""
+    for folder in folders:
+        if folder.lower().endswith(CONTAINER_SUFFIXES):
+            steps.append(step + folder)
+            step = ""
+        else:
+            step += f"{folder}/"
+    return " › ".join([*steps, step + name])
+
+
+def name_origin(origin: str) -> str:
+    """Return where a value is from when that is no passage; an unknown origin keeps its own name."""
+    kind, _space, rest = origin.partition(" ")
+    if origin == "file name":
+        return _("from the name of the file")
+    if origin == "text":
+        return _("from the words of the text")
+    if rest == "property" or kind == "pdf":
+        return _("from what the file says of itself")
+    if kind == "internal_folders:":
+        return _("because it lies in the folder {folder}").format(folder=rest)
+    if kind == "internal_types:":
+        return _("because documents of this type are internal")
+    if kind == "sidecar":
+        return _("stated in the file {file}").format(file=rest)
+    if origin.startswith("edit by "):
+        name, _comma, day = origin.removeprefix("edit by ").rpartition(", ")
+        return _("corrected by {name}, {date}").format(name=name, date=_write_day(day))
+    return _("from: {origin}").format(origin=origin)
+
+
+def describe_likeness(likeness: Likeness) -> str:
+    """Return why two documents are taken for the same work."""
+    language = current_language()
+    if found := _ALIKE.search(likeness.evidence):
+        share = format_share(int(found[1]) / 100, language)
+        return _("{percent} of the text is the same").format(percent=share)
+    if found := _IN_BOTH.search(likeness.evidence):
+        number = int(found[1])
+        return ngettext(
+            "the texts run alike, with {number} date, number or address in both",
+            "the texts run alike, with {number} dates, numbers and addresses in both",
+            number,
+        ).format(number=number)
+    return likeness.evidence
+
+
+def name_pages(pages: Sequence[Page]) -> dict[int, str]:
+    """Return the line above each page of a document that has several; what was read by OCR says so."""
+    if len(pages) < 2:
+        return {}
+    names = {page.number: _("page {page}").format(page=page.number) for page in pages}
+    return names | {
+        page.number: f"{names[page.number]} · {describe_ocr(page.ocr_confidence)}"
+        for page in pages
+        if page.ocr_confidence is not None
+    }
+
+
+def describe_ocr(confidence: float) -> str:
+    """Return that a text was read by OCR, and how sure the reader was of its words (0 to 1)."""
+    return _("read by OCR, {percent} sure").format(percent=format_share(confidence, current_language()))
+
+
 def describe_entry(entry: CatalogueEntry, *, page: int | None = None) -> str:
     """Return the line under a title: type, date, language, and the page where the document has several."""
-    return _describe(entry.document_type, entry.date, entry.language, page if entry.pages > 1 else None)
+    line = _describe(entry.document_type, entry.date, entry.language, page if entry.pages > 1 else None)
+    return line if entry.ocr_confidence is None else f"{line} · {describe_ocr(entry.ocr_confidence)}"
 
 
 def describe_document(document: Document, *, page: int | None = None) -> str:
-    """Return the line under a title for a document: the same as for its entry in the list."""
+    """Return the line under a title for a page of a document."""
     metadata = document.metadata
     several = len(document.pages) > 1
-    return _describe(metadata.document_type, metadata.date, metadata.language, page if several else None)
+    line = _describe(metadata.document_type, metadata.date, metadata.language, page if several else None)
+    confidence = next((item.ocr_confidence for item in document.pages if item.number == page), None)
+    return line if confidence is None else f"{line} · {describe_ocr(confidence)}"
 
 
 def count_documents(number: int) -> str:
@@ -96,11 +196,19 @@ def count_documents(number: int) -> str:
     return ngettext("{number} document", "{number} documents", number).format(number=number)
 
 
-def _describe(document_type: DocumentType, date: PartialDate | None, tag: str, page: int | None) -> str:
+def _write_day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return format_partial_date(PartialDate(day, day, text), current_language())
+
+
+def _describe(document_type: DocumentType, when: PartialDate | None, tag: str, page: int | None) -> str:
     language = current_language()
     parts = (
         name_document_type(document_type),
-        format_partial_date(date, language) or _("undated"),
+        format_partial_date(when, language) or _("undated"),
         name_language(tag, language),
         "" if page is None else _("page {page}").format(page=page),
     )

@@ -1,8 +1,8 @@
 """The server behind the app: pages, documents and their original files on one port, nothing from any other host.
 
 `serve` runs Streamlit inside an ASGI server. Around it stand a strict Content-Security-Policy, compressed answers, and
-the routes that Streamlit does not have: the permalink of a document, its original file, and a first page that says its
-name and language before any script runs.
+the routes that Streamlit does not have: the permalink of a document, its original file and pictures of its pages, and a
+first page that says its name and language before any script runs.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import os
 import re
 import socket
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Thread
 from urllib.parse import urlsplit
 
@@ -32,12 +32,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util, net_util
 
+from ingest.page_images import IMAGE_MEDIA_TYPE
 from kb.config import Config
-from kb.errors import ConfigError, DocumentMissing, KnowledgeBaseError
+from kb.errors import ConfigError, DocumentMissing, IngestError, KnowledgeBaseError
 from web import knowledge
 from web.access import visitor_filter
 from web.addresses import document_address
 from web.i18n import LANGUAGE_COOKIE, LANGUAGE_VARIABLE, LANGUAGES, match_accepted
+from web.page_pictures import find_page_picture
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +82,7 @@ def make_app() -> st.App:
         routes=[
             Route("/ask", redirect_to_ask),
             Route("/documents/{document_id}/original", send_original),
+            Route("/documents/{document_id}/pages/{page:int}.webp", send_page_picture),
             Route("/documents/{document_id}", redirect_to_document),
             Route("/favicon.png", send_icon),
             *(Route(path, send_shell) for path in _PAGES),
@@ -103,7 +106,10 @@ def send_original(request: Request) -> Response:
     """Send the source file of a document that the visitor may read, to be saved and not shown."""
     try:
         knowledge_base = knowledge.open_knowledge_base()
-        file = knowledge_base.original(request.path_params["document_id"], visitor_filter())
+        document_id = request.path_params["document_id"]
+        file = knowledge_base.original(document_id, visitor_filter())
+        # What was taken out of an archive lies under its hash; it is saved under the name that it had there.
+        name = PurePosixPath(knowledge_base.get_entry(document_id).file).name
     except DocumentMissing:
         return PlainTextResponse("There is no such document.", status_code=404)
     except KnowledgeBaseError:
@@ -113,10 +119,26 @@ def send_original(request: Request) -> Response:
     return FileResponse(
         file,
         media_type="application/octet-stream",
-        filename=file.name,
+        filename=name,
         content_disposition_type="attachment",
         headers={"Cache-Control": "private, no-cache"},
     )
+
+
+def send_page_picture(request: Request) -> Response:
+    """Send the picture of a page of a document that the visitor may read."""
+    document_id, page = request.path_params["document_id"], request.path_params["page"]
+    try:
+        file = find_page_picture(knowledge.open_knowledge_base(), document_id, page, visitor_filter())
+    except (DocumentMissing, IngestError) as error:
+        _log.info("no picture of page %s: %s", page, error)
+        return PlainTextResponse("There is no picture of this page.", status_code=404)
+    except KnowledgeBaseError:
+        return PlainTextResponse("The documents cannot be read just now.", status_code=503)
+    if file is None:
+        busy = "Too many pages are being drawn just now."
+        return PlainTextResponse(busy, status_code=503, headers={"Retry-After": "10"})
+    return FileResponse(file, media_type=IMAGE_MEDIA_TYPE, headers={"Cache-Control": "private, max-age=600"})
 
 
 def send_icon(request: Request) -> Response:

@@ -9,6 +9,7 @@ import numpy as np
 from safetensors.numpy import save_file
 
 from index.encoders.packed_weights import PackedWeights
+from index.encoders.tokenizer import make_tokenizer
 
 _LAYER_NAMES = {
     "q": "attention.self.query",
@@ -21,7 +22,7 @@ _LAYER_NAMES = {
 _NORM_NAMES = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
-def write_huggingface_folder(weights: PackedWeights, tokenizer: Path, folder: Path) -> None:
+def write_huggingface_folder(weights: PackedWeights, folder: Path) -> None:
     """Write config, float32 weights, tokenizer and the sentence-transformers modules (mean pooling, unit length)."""
     shape = weights.shape
     folder.mkdir(parents=True, exist_ok=True)
@@ -42,7 +43,7 @@ def write_huggingface_folder(weights: PackedWeights, tokenizer: Path, folder: Pa
             tensors[f"{theirs}.{name}.weight"] = weights.floats(f"{ours}.{short}.w")
             tensors[f"{theirs}.{name}.bias"] = weights.floats(f"{ours}.{short}.b")
     save_file({name: np.ascontiguousarray(values) for name, values in tensors.items()}, folder / "model.safetensors")
-    (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
+    make_tokenizer(weights.pieces()).save(str(folder / "tokenizer.json"), pretty=False)
     token_types = len(weights.floats("emb.type")) // shape.hidden
     _write_json(
         folder / "config.json",

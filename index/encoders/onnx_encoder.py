@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from tokenizers import Tokenizer
 
 from index.encoders.packed_weights import (
     SHIPPED_SHA256,
@@ -21,18 +20,13 @@ from index.encoders.packed_weights import (
     unpack_blocks,
     verify_shipped_weights,
 )
-from index.encoders.tokenizer import ShortTextTokenizer, make_tokenizer, write_piece_table
+from index.encoders.tokenizer import PieceTokenizer, write_piece_table
 
 _GRAPH_VERSION = 2
 _GRAPH_FILE = f"encoder-v{_GRAPH_VERSION}.onnx"
-_TOKENIZER_FILE = "tokenizer.json"
 _PIECES_FILE = "pieces.npy"
 _CHECKSUMS_FILE = "checksums.json"
-_UNPACKED = (_GRAPH_FILE, _TOKENIZER_FILE, _PIECES_FILE)
-# Characters; what is longer is cut with the whole vocabulary.
-_SHORT_TEXT = 300
-# After so many of them the whole vocabulary pays: it cuts a text in no time once it is there.
-_SHORT_TEXTS = 2
+_UNPACKED = (_GRAPH_FILE, _PIECES_FILE)
 # Ordinary texts in the languages of the network, to measure the channels of the encoder on; what they say does not matter.
 _SAMPLES = (
     "passage: Zadruga je leta 2019 zaposlila dvanajst ljudi; prihodki so znašali 84.300 EUR (glej prilogo 2).",
@@ -49,7 +43,7 @@ _SAMPLES = (
 class OnnxEncoder:
     """multilingual-e5-small from its shipped 4-bit weights; 384 dimensions, 512 tokens.
 
-    The graph and the tokenizer are unpacked into `folder` once and verified at every start; a damaged copy is made anew.
+    The graph and the table of pieces are unpacked into `folder` once and verified at every start; a damaged copy is made anew.
     Texts are encoded one at a time, so that a text has one vector, whatever stands beside it.
     Raises ModelUnavailable when the packed weights are missing or damaged.
     """
@@ -69,17 +63,10 @@ class OnnxEncoder:
         self._folder = folder
         ensure_unpacked(self._weights, folder)
         self._embeddings = TokenEmbeddings(self._weights)
-        self._short_texts = 0
 
     @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        tokenizer = Tokenizer.from_file(str(self._folder / _TOKENIZER_FILE))
-        tokenizer.enable_truncation(self._weights.shape.positions)
-        return tokenizer
-
-    @cached_property
-    def _short_tokenizer(self) -> ShortTextTokenizer:
-        return ShortTextTokenizer(self._weights, self._folder / _PIECES_FILE)
+    def _tokenizer(self) -> PieceTokenizer:
+        return PieceTokenizer(self._weights, self._folder / _PIECES_FILE)
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
@@ -104,24 +91,16 @@ class OnnxEncoder:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         if not texts:
             return vectors
+        cut = self._tokenizer.cut_texts(texts, limit=self._weights.shape.positions)
         if len(texts) == 1:
-            vectors[0] = self._run(self._cut_one(texts[0]))
+            vectors[0] = self._run(cut[0])
             return vectors
-        encodings = self._tokenizer.encode_batch_fast(texts)
-        longest_first = sorted(range(len(texts)), key=lambda i: -len(encodings[i].ids))
+        longest_first = sorted(range(len(texts)), key=lambda i: -len(cut[i]))
         with ThreadPoolExecutor(self._threads) as workers:
-            found = workers.map(lambda i: self._run(encodings[i].ids), longest_first)
+            found = workers.map(lambda i: self._run(cut[i]), longest_first)
             for i, vector in zip(longest_first, found, strict=True):
                 vectors[i] = vector
         return vectors
-
-    def _cut_one(self, text: str) -> list[int]:
-        """Return the token ids of a text; the first short ones do not wait for the whole vocabulary to load."""
-        if len(text) <= _SHORT_TEXT and self._short_texts < _SHORT_TEXTS and "_tokenizer" not in self.__dict__:
-            self._short_texts += 1
-            return self._short_tokenizer.cut_text(text, limit=self._weights.shape.positions)
-        ids: list[int] = self._tokenizer.encode(text).ids
-        return ids
 
     def _run(self, ids: list[int]) -> np.ndarray:
         vector: np.ndarray = self._session.run(None, {"embeddings": self._embeddings.look_up(ids)})[0][0]
@@ -143,7 +122,7 @@ class TokenEmbeddings:
 
 
 def ensure_unpacked(weights: PackedWeights, folder: Path) -> None:
-    """Make `folder` hold a graph and a tokenizer with the right checksums, writing them when they are not there.
+    """Make `folder` hold a graph and a table of pieces with the right checksums, writing them when they are not there.
 
     Two processes may do this at once: each file is put in place by one rename.
     """
@@ -158,13 +137,11 @@ def ensure_unpacked(weights: PackedWeights, folder: Path) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     suffix = f".{os.getpid()}"
-    pieces = weights.pieces()
-    tokenizer = make_tokenizer(pieces)
+    write_piece_table(weights.pieces(), folder / (_PIECES_FILE + suffix))
+    tokenizer = PieceTokenizer(weights, folder / (_PIECES_FILE + suffix))
     embeddings = TokenEmbeddings(weights)
-    samples = [embeddings.look_up(tokenizer.encode(text).ids) for text in _SAMPLES]
+    samples = [embeddings.look_up(ids) for ids in tokenizer.cut_texts(_SAMPLES, limit=weights.shape.positions)]
     write_graph(weights, folder / (_GRAPH_FILE + suffix), samples=samples)
-    tokenizer.save(str(folder / (_TOKENIZER_FILE + suffix)), pretty=False)
-    write_piece_table(pieces, folder / (_PIECES_FILE + suffix))
     for name in _UNPACKED:
         os.replace(folder / (name + suffix), folder / name)
     written = {name: _hash_file(folder / name) for name in _UNPACKED}

@@ -1,9 +1,9 @@
-"""The tokenizer of the shipped encoder: the whole vocabulary for many texts, or just what one short text needs.
+"""The tokenizer of the shipped encoder, made of just the pieces that the texts at hand need.
 
-Reading 250,000 pieces takes most of a second, more than everything else that a question needs. Only pieces that are
-substrings of a text can be part of it, and a line has some thousand substrings: they are looked up by hash in a sorted
-table that stays on disk, and the library's own Unigram model is made of those found. It cuts the text as the whole
-vocabulary would, since no other piece could have been used.
+All 250,000 pieces take most of a second to read, more than everything else that a question needs, and 280 MB of memory.
+Only pieces that are substrings of a word can be part of it, and a word has some dozen substrings: they are looked up by
+hash in a sorted table that stays on disk, and the library's own Unigram model is made of those found. It cuts the texts
+as the whole vocabulary would, since no other piece could have been used.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
@@ -22,6 +23,8 @@ _META = "▁"
 _ENTRY = np.dtype([("hash", "<u8"), ("id", "<u4")])
 _START, _PADDING, _END, _UNKNOWN = "<s>", "<pad>", "</s>", "<unk>"
 _SPECIAL = (_START, _PADDING, _END, _UNKNOWN)
+# Words whose pieces are remembered, for the next document.
+_MOST_KNOWN = 50_000
 
 
 def make_tokenizer(pieces: Sequence[tuple[str, float]]) -> Tokenizer:
@@ -46,8 +49,8 @@ def write_piece_table(pieces: Sequence[tuple[str, float]], file: Path) -> None:
         np.save(content, table)
 
 
-class ShortTextTokenizer:
-    """Cuts one short text at a time; `table` is a file by `write_piece_table` for the pieces of these weights."""
+class PieceTokenizer:
+    """Cuts texts with the pieces that they need; `table` is a file by `write_piece_table` for the pieces of these weights."""
 
     def __init__(self, weights: PackedWeights, table: Path) -> None:
         self._weights = weights
@@ -55,24 +58,41 @@ class ShortTextTokenizer:
         # A word without a piece costs ten more than the least likely piece, so that one must be known too.
         self._always = [*range(len(_SPECIAL)), weights.least_likely_piece()]
         self._normalizer = make_tokenizer([weights.piece(number) for number in self._always]).normalizer
+        self._longest = weights.longest_piece_bytes
+        self._known: dict[str, tuple[int, ...]] = {}
+        self._learning = Lock()
 
-    def cut_text(self, text: str, *, limit: int) -> list[int]:
-        """Return the ids of at most `limit` tokens, the special ones at both ends included."""
-        numbers = list(dict.fromkeys([*self._always, *self._find_pieces(text)]))
+    def cut_texts(self, texts: Sequence[str], *, limit: int) -> list[list[int]]:
+        """Return the ids of at most `limit` tokens for each text, the special ones at both ends included."""
+        # More characters than so many of the longest pieces cannot count.
+        texts = [text[: limit * self._longest] for text in texts]
+        with self._learning:
+            numbers = sorted({*self._always, *self._find_pieces(texts)})
         tokenizer = make_tokenizer([self._weights.piece(number) for number in numbers])
         tokenizer.enable_truncation(limit)
-        return [numbers[place] for place in tokenizer.encode(text).ids]
+        return [[numbers[place] for place in cut.ids] for cut in tokenizer.encode_batch_fast(texts)]
 
-    def _find_pieces(self, text: str) -> list[int]:
-        """Return the ids of the pieces that are substrings of a text, as the tokenizer will see it."""
-        seen = self._normalizer.normalize_str(text)
-        seen = (seen if seen.startswith(" ") else f" {seen}").replace(" ", _META)
-        longest = self._weights.longest_piece_bytes
-        parts = {seen[i:j] for i in range(len(seen)) for j in range(i + 1, min(len(seen), i + longest) + 1)}
-        hashes = np.array(sorted(map(_hash_piece, parts)), np.uint64)
+    def _find_pieces(self, texts: Sequence[str]) -> set[int]:
+        """Return the ids of the pieces that are substrings of words of the texts, as the tokenizer will see them."""
+        words = {word for text in texts for word in self._normalizer.normalize_str(text).replace(_META, " ").split(" ")}
+        new = sorted(words - self._known.keys())
+        if len(self._known) + len(new) > _MOST_KNOWN:
+            self._known.clear()
+            new = sorted(words)
+        parts_of = {word: self._list_parts(f"{_META}{word}") for word in new}
+        parts = sorted(set[str]().union(*parts_of.values()))
+        hashes = np.array([_hash_piece(part) for part in parts], np.uint64)
         places = np.minimum(np.searchsorted(self._table["hash"], hashes), len(self._table) - 1)
-        found = self._table[places[self._table["hash"][places] == hashes]]
-        return sorted(int(number) for number in found["id"])
+        found = self._table[places]
+        is_piece = found["hash"] == hashes
+        number_of = dict(zip(np.array(parts, object)[is_piece], found["id"][is_piece].tolist(), strict=True))
+        for word, own in parts_of.items():
+            self._known[word] = tuple(number_of[part] for part in own if part in number_of)
+        return {number for word in words for number in self._known[word]}
+
+    def _list_parts(self, word: str) -> set[str]:
+        last = len(word)
+        return {word[i:j] for i in range(last) for j in range(i + 1, min(last, i + self._longest) + 1)}
 
 
 def _hash_piece(piece: str) -> int:

@@ -6,12 +6,13 @@ of their format comes, so that reading a .txt loads no PDF or XML library.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import PurePath
 from typing import Protocol, cast
 
 from ingest.parsers.signatures import check_signature
-from kb.config import LimitsConfig
+from kb.config import LimitsConfig, OcrConfig
 from kb.documents import ParsedSource
 from kb.errors import LimitExceeded, NoTextFound, UnsupportedFormat
 
@@ -23,6 +24,18 @@ class ParseFunction(Protocol):
         """Parse the content of one file; `source` names it in errors."""
 
 
+class ReadPrint(Protocol):
+    """What the modules for formats offer whose pages may be scanned."""
+
+    def __call__(
+        self, content: bytes, *, source: str, limits: LimitsConfig, ocr: OcrConfig, note_page: NotePage
+    ) -> ParsedSource:
+        """Parse the content of one file; `note_page` hears of each page that has been recognised."""
+
+
+NotePage = Callable[[int, int], None]
+"""Called with the number of a page and the number of pages before a page is recognised, which takes its time."""
+
 _PARSERS = {
     ".txt": ("plain", "parse_plain"),
     ".md": ("markdown", "parse_markdown"),
@@ -30,16 +43,46 @@ _PARSERS = {
     ".html": ("html", "parse_html"),
     ".htm": ("html", "parse_html"),
     ".xhtml": ("html", "parse_html"),
-    ".pdf": ("pdf", "parse_pdf"),
+    ".mhtml": ("saved_page", "parse_mhtml"),
+    ".mht": ("saved_page", "parse_mhtml"),
     ".docx": ("docx", "parse_docx"),
+    ".docm": ("docx", "parse_docx"),
+    ".doc": ("legacy", "parse_legacy"),
+    ".xls": ("legacy", "parse_legacy"),
+    ".ppt": ("legacy", "parse_legacy"),
+    ".odt": ("opendocument", "parse_odt"),
+    ".odp": ("opendocument", "parse_odp"),
+    ".ods": ("opendocument", "parse_ods"),
+    ".rtf": ("rtf", "parse_rtf"),
+    ".pptx": ("pptx", "parse_pptx"),
+    ".xlsx": ("xlsx", "parse_xlsx"),
+    ".xlsm": ("xlsx", "parse_xlsx"),
+    ".csv": ("delimited", "parse_delimited"),
+    ".tsv": ("delimited", "parse_delimited"),
+    ".eml": ("mail", "parse_eml"),
+    ".msg": ("outlook", "parse_msg"),
+    ".epub": ("epub", "parse_epub"),
 }
-SUPPORTED_SUFFIXES = tuple(_PARSERS)
+_PRINT_READERS = {
+    ".pdf": ("pdf", "parse_pdf"),
+    ".png": ("image", "parse_image"),
+    ".jpg": ("image", "parse_image"),
+    ".jpeg": ("image", "parse_image"),
+    ".tif": ("image", "parse_image"),
+    ".tiff": ("image", "parse_image"),
+}
+SUPPORTED_SUFFIXES = (*_PARSERS, *_PRINT_READERS)
 """The suffixes that `parse_source` reads, in lower case with the dot."""
+
+CONTAINER_SUFFIXES = (".zip", ".eml", ".msg")
+"""The suffixes of files that hold other files (`ingest.members`); a mail is also a document itself."""
 
 _MEBIBYTE = 1024 * 1024
 
 
-def parse_source(content: bytes, *, source: str, limits: LimitsConfig) -> ParsedSource:
+def parse_source(
+    content: bytes, *, source: str, limits: LimitsConfig, ocr: OcrConfig, note_page: NotePage = lambda page, pages: None
+) -> ParsedSource:
     """Parse the content of one source file by the suffix of its name.
 
     Raises UnsupportedFormat, UnreadableSource, EncryptedSource, NoTextFound or LimitExceeded; each names `source`.
@@ -57,9 +100,12 @@ def parse_source(content: bytes, *, source: str, limits: LimitsConfig) -> Parsed
     if not content:
         raise NoTextFound(source, "is an empty file (0 bytes)", "copy it again from where it came from")
     check_signature(content, source=source, suffix=suffix)
-    module, name = _PARSERS[suffix]
-    parse = cast(ParseFunction, getattr(import_module(f"{__name__}.{module}"), name))
-    parsed = parse(content, source=source, limits=limits)
+    if suffix in _PRINT_READERS:
+        read = cast(ReadPrint, _import_parser(*_PRINT_READERS[suffix]))
+        parsed = read(content, source=source, limits=limits, ocr=ocr, note_page=note_page)
+    else:
+        parse = cast(ParseFunction, _import_parser(*_PARSERS[suffix]))
+        parsed = parse(content, source=source, limits=limits)
     if len(parsed.text) > limits.characters:
         raise LimitExceeded(
             source,
@@ -71,9 +117,13 @@ def parse_source(content: bytes, *, source: str, limits: LimitsConfig) -> Parsed
     return parsed
 
 
+def _import_parser(module: str, name: str) -> object:
+    return getattr(import_module(f"{__name__}.{module}"), name)
+
+
 def check_suffix(source: str) -> None:
     """Raise UnsupportedFormat when no parser reads files with this suffix."""
     suffix = PurePath(source).suffix.lower()
-    if suffix not in _PARSERS:
+    if suffix not in SUPPORTED_SUFFIXES:
         found = f"files ending in {suffix}" if suffix else "files without a suffix"
-        raise UnsupportedFormat(source, f"{found} cannot be read", f"save it as one of {', '.join(SUPPORTED_SUFFIXES)}")
+        raise UnsupportedFormat(source, f"{found} cannot be read", "save it as PDF, Word or plain text")

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.parsers.assembly import RecordWriter
-from ingest.parsers.signatures import open_zip
+from ingest.parsers.assembly import RecordWriter, find_header_rows
+from ingest.parsers.package import open_package
 from kb.config import LimitsConfig
 from kb.documents import BlockKind, ParsedSource
 from kb.errors import LimitExceeded, UnreadableSource
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-# Word's own namespace and that of "strict" documents.
-_MAIN_NAMESPACES = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-)
-_W = "{" + _MAIN_NAMESPACES[0] + "}"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _DROPPED = frozenset(
     _W + name
     for name in (
@@ -45,22 +37,25 @@ _DROPPED = frozenset(
     )
     + ("softHyphen", "ruby", "fldData", "binData", "object")
 )
-_HEADING_NAME = re.compile(r"heading ([1-9])$", re.IGNORECASE)
-_CONTENTS_NAME = re.compile(r"toc(?: \d| heading)|table of (?:figures|authorities)|index \d", re.IGNORECASE)
-_CORE_NAMES = {
-    "title": "title",
-    "creator": "author",
-    "created": "created",
-    "modified": "modified",
-    "subject": "subject",
-    "language": "language",
-    "keywords": "keywords",
-    "lastModifiedBy": "modified by",
+_TEXT, _RUN, _RUN_PROPERTIES, _MATH_TEXT = f"{_W}t", f"{_W}r", f"{_W}rPr", f"{_MATH}t"
+_CHARACTERS = {
+    f"{_W}tab": "\t",
+    f"{_W}ptab": "\t",
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}noBreakHyphen": "-",
 }
+_HEADING_NAME = re.compile(r"heading ([1-9])$", re.IGNORECASE)
+# "List Bullet 2" is a list of its own, and yet is set in by one level.
+_LIST_NAME = re.compile(r"list (?:bullet|number) ([2-5])$", re.IGNORECASE)
+_CONTENTS_NAME = re.compile(r"toc(?: \d| heading)|table of (?:figures|authorities)|index \d", re.IGNORECASE)
 _BULLET_SIGNS = {"o": "○", "-": "–", "\uf0a7": "▪", "\uf0b7": "•", "–": "–", "▪": "▪", "·": "•"}
-_LARGEST_PART = 512 * 1024 * 1024
 _DEEPEST = 60
 _HEADING_CHARACTERS = 300
+# More columns than Word can make; a span beyond them is damage.
+_MOST_COLUMNS = 64
+# A bold paragraph longer than this is no heading, and need not be looked at.
+_BOLD_CHARACTERS = 120
 
 
 @dataclass(slots=True)
@@ -72,6 +67,8 @@ class _Style:
     outline: int | None
     list_id: str | None
     list_level: int | None
+    is_bold: bool | None
+    is_hidden: bool | None
 
 
 @dataclass(slots=True)
@@ -116,75 +113,26 @@ def parse_docx(content: bytes, *, source: str, limits: LimitsConfig) -> ParsedSo
     """Parse a .docx file: headings by style or outline level, lists with their numbers, tables as rows.
 
     Tracked insertions are kept, deletions and hidden text dropped; text boxes follow the paragraph they hang on,
-    footnotes and endnotes come at the end; headers, footers and the table of contents are left out. Cells of a row
-    are joined by a tab, paragraphs inside a cell by a newline. Raises UnreadableSource, EncryptedSource or
+    footnotes and endnotes come at the end, their marks are not part of the text; headers, footers and the table of
+    contents are left out. Cells of a row are joined by a tab, paragraphs inside a cell by a newline; a cell over
+    several columns or rows leaves the others it covers empty. Raises UnreadableSource, EncryptedSource or
     LimitExceeded.
     """
-    with open_zip(content, source=source, limits=limits) as archive:
-        try:
-            package = _Package(archive)
-            main = package.main_part()
-            body = package.read(main)
-            if body is None or (root := body.find(f"{_W}body")) is None:
-                raise UnreadableSource(source, "has no document body", "open it in a word processor and save it anew")
-            reader = _Reader(
-                styles=_read_styles(package.read_related(main, "styles")),
-                lists=_read_lists(package.read_related(main, "numbering")),
-                limit=limits.characters,
-                source=source,
-            )
-            reader.read_blocks(root)
-            for kind in ("footnotes", "endnotes"):
-                reader.read_notes(package.read_related(main, kind))
-            return reader.writer.finish(MEDIA_TYPE, dict(_read_core(package)))
-        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, etree.XMLSyntaxError, NotImplementedError) as error:
-            raise UnreadableSource(
-                source, "is damaged: a part of it cannot be read", "open it in a word processor and save it anew"
-            ) from error
-        except RecursionError as error:
-            raise LimitExceeded(
-                source, "nests its parts too deep", "open it in a word processor and save it anew"
-            ) from error
-
-
-class _Package:
-    """The parts of a zip-based office document."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._names = {name.lower(): name for name in archive.namelist()}
-
-    def read(self, name: str) -> etree._Element | None:
-        """Return the root of an XML part in Word's usual namespace; None when there is no such part."""
-        found = self._names.get(name.lower().lstrip("/"))
-        if found is None or self._archive.getinfo(found).file_size > _LARGEST_PART:
-            return None
-        content = self._archive.read(found)
-        content = content.replace(_MAIN_NAMESPACES[1].encode(), _MAIN_NAMESPACES[0].encode())
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
-        return etree.fromstring(content, parser)
-
-    def main_part(self) -> str:
-        """Return the name of the part that holds the body."""
-        return next(iter(self.find_related("", "officeDocument")), "word/document.xml")
-
-    def read_related(self, part: str, kind: str) -> etree._Element | None:
-        """Return the first part that another one names as its styles, numbering, footnotes; None when it names none."""
-        name = next(iter(self.find_related(part, kind)), None)
-        return self.read(name) if name else None
-
-    def find_related(self, part: str, kind: str) -> Iterator[str]:
-        """Yield the names of the parts that a part names as its styles, numbering ...; "" is the whole package."""
-        folder, file = posixpath.split(part)
-        relations = self.read(posixpath.join(folder, "_rels", f"{file}.rels"))
-        if relations is None:
-            return
-        for relation in relations.iter(f"{_RELATIONS}Relationship"):
-            if str(relation.get("Type", "")).endswith(f"/{kind}") and relation.get("TargetMode") != "External":
-                target = str(relation.get("Target", ""))
-                yield (
-                    target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-                )
+    with open_package(content, source=source, limits=limits) as package:
+        main = package.main_part("word/document.xml")
+        body = package.read(main)
+        if body is None or (root := body.find(f"{_W}body")) is None:
+            raise UnreadableSource(source, "has no document body", "open it in a word processor and save it anew")
+        reader = _Reader(
+            styles=_read_styles(package.read_related(main, "styles")),
+            lists=_read_lists(package.read_related(main, "numbering")),
+            limit=limits.characters,
+            source=source,
+        )
+        reader.read_blocks(root)
+        for kind in ("footnotes", "endnotes"):
+            reader.read_notes(package.read_related(main, kind))
+        return reader.writer.finish(MEDIA_TYPE, package.read_core())
 
 
 class _Reader:
@@ -222,12 +170,15 @@ class _Reader:
 
     def _read_paragraph(self, paragraph: etree._Element, *, depth: int) -> None:
         boxes: list[etree._Element] = []
-        text = "".join(_read_inline(paragraph, boxes)).strip()
+        text = "".join(self._read_inline(paragraph, boxes)).strip()
         style = self._style_of(paragraph)
-        if text and not self._is_contents(style):
+        if text and not self._is_left_out(style):
             self._write_paragraph(paragraph, text, style)
         for box in boxes:
             self.read_blocks(box, depth=depth + 1)
+        self._check_length()
+
+    def _check_length(self) -> None:
         if self.writer.length > self._limit:
             raise LimitExceeded(
                 self._source,
@@ -245,33 +196,72 @@ class _Reader:
         elif list_id:
             self.writer.add(BlockKind.LIST_ITEM, f"{label} {text}" if label else text, level=list_level + 1)
         else:
-            self.writer.add(BlockKind.PARAGRAPH, text)
+            is_strong = len(text) <= _BOLD_CHARACTERS and self._is_bold(paragraph, style)
+            self.writer.add(BlockKind.PARAGRAPH, text, is_strong=is_strong)
 
     def _read_table(self, table: etree._Element, *, depth: int) -> None:
         """Write a table row by row; a table that only arranges the page is read as if it were not there."""
-        rows = [list(_children(row, "tc")) for row in _children(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None]
-        if all(len(cells) <= 1 for cells in rows) or any(self._has_structure(cell) for cells in rows for cell in cells):
-            for cells in rows:
-                if len(cells) > 1 and not any(self._has_structure(cell) for cell in cells):
-                    self._write_row(cells, depth=depth)
+        rows = [row for row in _children(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None]
+        cells = [list(_children(row, "tc")) for row in rows]
+        structured = [any(map(self._has_structure, row)) for row in cells]
+        if any(structured) or all(len(row) <= 1 for row in cells):
+            for row, is_structured in zip(cells, structured, strict=True):
+                if len(row) > 1 and not is_structured:
+                    self._write_rows([row], headers=0, depth=depth)
                     continue
-                for cell in cells:
+                for cell in row:
                     self.read_blocks(cell, depth=depth + 1)
             return
-        for cells in rows:
-            self._write_row(cells, depth=depth)
+        marked = 0
+        while marked < len(rows) and _is_on(rows[marked].find(f"{_W}trPr/{_W}tblHeader")):
+            marked += 1
+        # Marking every row is a slip of the hand, and says nothing.
+        self._write_rows(cells, headers=marked if 0 < marked < len(rows) else None, depth=depth)
 
-    def _write_row(self, cells: list[etree._Element], *, depth: int) -> None:
+    def _write_rows(self, rows: list[list[etree._Element]], *, headers: int | None, depth: int) -> None:
+        """Write rows; the number of header rows is found out where the document does not tell."""
         boxes: list[etree._Element] = []
-        texts: list[str] = []
-        for cell in cells:
-            paragraphs = ("".join(_read_inline(paragraph, boxes)).strip() for paragraph in _children(cell, "p"))
-            # A tab inside a cell would read as the next cell.
-            texts.append("\n".join(text.replace("\t", " ") for text in paragraphs if text))
-        if any(texts):
-            self.writer.add(BlockKind.TABLE_ROW, "\t".join(texts))
+        texts = [self._read_row(cells, boxes) for cells in rows]
+        if headers is None:
+            strong = [all(map(self._is_bold_cell, cells)) for cells in rows[:2]]
+            headers = find_header_rows(texts, strong=strong)
+        self.writer.add_rows(texts, headers=headers)
         for box in boxes:
             self.read_blocks(box, depth=depth + 1)
+        self._check_length()
+
+    def _read_row(self, cells: list[etree._Element], boxes: list[etree._Element]) -> list[str]:
+        """Return the text at each column of the table, nothing where a cell is merged into the one above or before."""
+        row = cells[0].getparent() if cells else None
+        before = _integer(row.find(f"{_W}trPr/{_W}gridBefore")) if row is not None else None
+        texts = [""] * min(before or 0, _MOST_COLUMNS)
+        for cell in cells:
+            paragraphs = ("".join(self._read_inline(paragraph, boxes)).strip() for paragraph in _children(cell, "p"))
+            texts.append("\n".join(text for text in paragraphs if text))
+            properties = cell.find(f"{_W}tcPr")
+            if properties is not None and (span := _integer(properties.find(f"{_W}gridSpan"))):
+                texts.extend([""] * (min(span, _MOST_COLUMNS) - 1))
+        return texts
+
+    def _is_bold_cell(self, cell: etree._Element) -> bool:
+        """Say whether all text of a cell is bold; so it is when there is none."""
+        return all(self._is_bold(paragraph, self._style_of(paragraph)) for paragraph in _children(cell, "p"))
+
+    def _is_bold(self, paragraph: etree._Element, style: str | None) -> bool:
+        """Say whether all visible text of a paragraph is bold."""
+        by_style = next((entry.is_bold for entry in self._chain(style) if entry.is_bold is not None), False)
+        for run in paragraph.iter(f"{_W}r"):
+            if not any(text.text and not text.text.isspace() for text in run.iterchildren(f"{_W}t")):
+                continue
+            properties = run.find(f"{_W}rPr")
+            own = properties.find(f"{_W}b") if properties is not None else None
+            if own is None and properties is not None and (named := _value(properties.find(f"{_W}rStyle"))):
+                by_name = next((entry.is_bold for entry in self._chain(named) if entry.is_bold is not None), by_style)
+                if not by_name:
+                    return False
+            elif not (by_style if own is None else _is_on(own)):
+                return False
+        return True
 
     def _has_structure(self, cell: etree._Element) -> bool:
         """Say whether a cell holds a table, or so much text that it is a column of the page."""
@@ -282,12 +272,46 @@ class _Reader:
             return len(paragraphs) > 1
         return sum(len("".join(paragraph.itertext(f"{_W}t"))) for paragraph in paragraphs) > 3000
 
+    def _read_inline(self, parent: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
+        """Yield the visible text under a paragraph; the text boxes that hang on it are put into `boxes`."""
+        for child in parent:
+            tag = child.tag
+            if tag in (_TEXT, _MATH_TEXT):
+                yield child.text or ""
+            elif tag == _RUN:
+                if not self._is_hidden(child):
+                    yield from self._read_inline(child, boxes)
+            elif tag in _DROPPED:
+                continue
+            elif tag in _CHARACTERS:
+                yield _CHARACTERS[tag]
+            elif tag == f"{_W}sym":
+                yield _read_symbol(child)
+            elif tag == f"{_W}txbxContent":
+                boxes.append(child)
+            elif tag == f"{_MC}AlternateContent":
+                yield from self._read_inline(_choose(child), boxes)
+            elif isinstance(tag, str):
+                yield from self._read_inline(child, boxes)
+
+    def _is_hidden(self, run: etree._Element) -> bool:
+        properties = run.find(_RUN_PROPERTIES)
+        if properties is None:
+            return False
+        own = properties.find(f"{_W}vanish")
+        if own is not None:
+            return _is_on(own)
+        named = _value(properties.find(f"{_W}rStyle"))
+        return any(entry.is_hidden for entry in self._chain(named)) if named else False
+
     def _style_of(self, paragraph: etree._Element) -> str | None:
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         return None if style is None else style.get(f"{_W}val")
 
-    def _is_contents(self, style: str | None) -> bool:
-        return any(_CONTENTS_NAME.match(entry.name) for entry in self._chain(style))
+    def _is_left_out(self, style: str | None) -> bool:
+        """Say whether paragraphs of a style are hidden, or lines of a table of contents."""
+        hidden = next((entry.is_hidden for entry in self._chain(style) if entry.is_hidden is not None), False)
+        return hidden or any(_CONTENTS_NAME.match(entry.name) for entry in self._chain(style))
 
     def _chain(self, style: str | None) -> Iterator[_Style]:
         """Yield a style and those it is based on; a loop in a broken file ends."""
@@ -324,31 +348,9 @@ class _Reader:
         for entry in self._chain(style):
             list_id = entry.list_id if list_id is None else list_id
             level = entry.list_level if level is None else level
+            if level is None and (named := _LIST_NAME.match(entry.name)):
+                level = int(named[1]) - 1
         return (None, 0) if list_id in (None, "0") else (list_id, max(0, min(level or 0, 8)))
-
-
-def _read_inline(parent: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
-    """Yield the visible text under a paragraph; the text boxes that hang on it are put into `boxes`."""
-    for child in parent:
-        tag = child.tag
-        if tag == f"{_W}t":
-            yield child.text or ""
-        elif tag in (f"{_W}tab", f"{_W}ptab"):
-            yield "\t"
-        elif tag in (f"{_W}br", f"{_W}cr"):
-            yield "\n"
-        elif tag == f"{_W}noBreakHyphen":
-            yield "-"
-        elif tag == f"{_W}sym":
-            yield _read_symbol(child)
-        elif tag == f"{_W}txbxContent":
-            boxes.append(child)
-        elif tag == f"{_MC}AlternateContent":
-            yield from _read_inline(_choose(child), boxes)
-        elif tag == f"{_W}r" and _is_on(child.find(f"{_W}rPr/{_W}vanish")):
-            continue
-        elif isinstance(tag, str) and tag not in _DROPPED:
-            yield from _read_inline(child, boxes)
 
 
 def _choose(alternatives: etree._Element) -> etree._Element:
@@ -380,6 +382,10 @@ def _is_on(element: etree._Element | None) -> bool:
     return element is not None and element.get(f"{_W}val", "true") not in ("0", "false", "off")
 
 
+def _switch(element: etree._Element | None) -> bool | None:
+    return None if element is None else _is_on(element)
+
+
 def _integer(element: etree._Element | None) -> int | None:
     value = "" if element is None else element.get(f"{_W}val", "")
     return int(value) if re.fullmatch(r"\d{1,4}", value) else None
@@ -393,7 +399,7 @@ def _read_styles(root: etree._Element | None) -> dict[str, _Style]:
     styles: dict[str, _Style] = {}
     for style in root.iter(f"{_W}style") if root is not None else ():
         identifier = style.get(f"{_W}styleId")
-        if identifier is None or style.get(f"{_W}type", "paragraph") != "paragraph":
+        if identifier is None or style.get(f"{_W}type", "paragraph") not in ("paragraph", "character"):
             continue
         styles[identifier] = _Style(
             name=_value(style.find(f"{_W}name")) or "",
@@ -401,6 +407,8 @@ def _read_styles(root: etree._Element | None) -> dict[str, _Style]:
             outline=_integer(style.find(f"{_W}pPr/{_W}outlineLvl")),
             list_id=_value(style.find(f"{_W}pPr/{_W}numPr/{_W}numId")),
             list_level=_integer(style.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")),
+            is_bold=_switch(style.find(f"{_W}rPr/{_W}b")),
+            is_hidden=_switch(style.find(f"{_W}rPr/{_W}vanish")),
         )
     return styles
 
@@ -453,12 +461,3 @@ def format_number(number: int, number_format: str) -> str:
             roman += sign * count
         return roman if number_format == "lowerRoman" else roman.upper()
     return str(number)
-
-
-def _read_core(package: _Package) -> Iterator[tuple[str, str | None]]:
-    """Yield the properties that Word shows under "Info"."""
-    name = next(iter(package.find_related("", "core-properties")), "docProps/core.xml")
-    core = package.read(name)
-    for element in core if core is not None else ():
-        if isinstance(element.tag, str) and (known := _CORE_NAMES.get(etree.QName(element).localname)):
-            yield known, element.text

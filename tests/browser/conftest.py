@@ -13,7 +13,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, expect, sync_playwright
+
+from tests.ingest.make_sources import make_pdf
+
+# A busy machine needs longer than the five seconds that are the default.
+expect.set_options(timeout=15_000)
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -48,6 +53,7 @@ HOSTILE = """ZLOBNO <script>alert(1)</script> POROČILO
 
 Krokodil pravi <img src=x onerror=alert(2)> ![x](http://evil.example/a.png) in $$\\int_0^1$$ ter racun\u202etxt.exe.
 """
+LEASE = [(72, 700, 16, "LEASE OF THE WORKSHOP"), (72, 640, 12, "The rent of the workshop is 350 euros a month.")]
 SECRET = "Plača direktorice zadruge je tri tisoč evrov na mesec."
 
 
@@ -68,6 +74,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     (corpus / "2015-most.txt").write_text(SHEET, encoding="utf-8")
     (corpus / "2019-annual-report.txt").write_text(REPORT, encoding="utf-8")
     (corpus / "zlobno.txt").write_text(HOSTILE, encoding="utf-8")
+    # On its second page, so that the page counts.
+    (corpus / "lease.pdf").write_bytes(make_pdf([[(72, 700, 16, "Contents: the lease of the workshop")], LEASE]))
+    (corpus / "interno" / "2022-lease.pdf").write_bytes(make_pdf([[(72, 640, 12, "A secret lease of a cellar.")]]))
     (corpus / "interno" / "2021-uprava.txt").write_text(f"SEJA UPRAVE\n\n{SECRET}\n", encoding="utf-8")
     content = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
     content["ingest"]["access"]["internal_folders"] = ["interno"]

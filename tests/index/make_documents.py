@@ -29,6 +29,10 @@ def make_document(
     pages = (Page(1, 0, len(text)),)
     when = None if day is None else PartialDate(day, day, day.isoformat())
     first_line = cut_passage(document_id, text, pages, 0, len(text.splitlines()[0]))
+    proposals = {
+        "title": (Evidence(title, 0.9, first_line),),
+        "languages": (Evidence(language, 0.8, "text"), Evidence("de", 0.4, first_line)),
+    }
     return Document(
         id=document_id,
         sha256=sha256,
@@ -46,11 +50,13 @@ def make_document(
             date_kind=None if when is None else DateKind.ISSUED,
             projects=projects,
             access_level=access_level,
-            evidence={
-                "title": Evidence(title, 0.9, first_line),
-                "language": Evidence(language, 0.8, "text"),
-            },
+            languages=(language, "de"),
+            issuer="Alpha Network",
+            authors=("Ana Novak", "Ivo Horvat"),
+            places=("Maribor",),
+            evidence=proposals,
         ),
+        proposals=proposals,
     )
 
 

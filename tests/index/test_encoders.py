@@ -37,7 +37,7 @@ def same_weights_in_torch(
 ) -> Encoder:
     """The shipped weights as a Hugging Face folder, run by sentence-transformers in float32."""
     folder = tmp_path_factory.mktemp("huggingface")
-    write_huggingface_folder(PackedWeights(find_shipped_weights()), model_data / "model" / "tokenizer.json", folder)
+    write_huggingface_folder(PackedWeights(find_shipped_weights()), folder)
     config = load_config(SHIPPED_CONFIG).index.model_copy(update={"encoder": str(folder)})
     return open_encoder(config, data=model_data)
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from index.encoder import Encoder
-from index.sqlite_store import SqliteStore, make_chunk_id
+from index.rows import make_chunk_id
+from index.sqlite_store import SqliteStore
 from index.store import EVERYTHING, DocumentState, Filter
 from index.vectors import VectorCache
 from kb.documents import Document
@@ -191,8 +192,8 @@ def test_forms_lead_to_the_keys_that_documents_have_them_under(store: SqliteStor
 
 
 def test_failures_are_kept_until_the_source_is_read(store: SqliteStore, word_encoder: Encoder) -> None:
-    store.put_failure("a.txt", UnreadableSource("a.txt", "is damaged", "replace it"), sha256="00")
-    (failure,) = store.list_failures()
+    store.journal.put_failure("a.txt", UnreadableSource("a.txt", "is damaged", "replace it"), sha256="00")
+    (failure,) = store.journal.list_failures()
     assert (failure.path, failure.kind, failure.reason, failure.action) == (
         "a.txt",
         "UnreadableSource",
@@ -200,7 +201,7 @@ def test_failures_are_kept_until_the_source_is_read(store: SqliteStore, word_enc
         "replace it",
     )
     put(store, make_document(FIRST), word_encoder)
-    assert store.list_failures() == []
+    assert store.journal.list_failures() == []
 
 
 def test_sentence_vectors_come_back_in_order(store: SqliteStore, word_encoder: Encoder) -> None:

@@ -11,13 +11,40 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from kb.config import LimitsConfig
+from kb.config import AccessConfig, IngestConfig, LimitsConfig, OcrConfig, WatchConfig
 
-LIMITS = LimitsConfig(size_mb=20, inflated_mb=50, pages=50, characters=2_000_000, seconds=30, memory_mb=1500)
+LIMITS = LimitsConfig(
+    size_mb=20,
+    inflated_mb=50,
+    inflated_ratio=200,
+    entries=1000,
+    nesting=3,
+    pages=50,
+    characters=2_000_000,
+    seconds=30,
+    memory_mb=1500,
+)
+OCR = OcrConfig(
+    languages=("sl", "hr", "bs", "sr-Latn", "sr-Cyrl", "mk", "en", "it", "es", "de", "fr"), dpi=200, seconds_per_page=60
+)
+
+INGEST = IngestConfig(
+    chunk_words=120,
+    processes=1,
+    limits=LIMITS,
+    ocr=OCR,
+    watch=WatchConfig(seconds=0.1, still_seconds=0.5),
+    access=AccessConfig(internal_types=(), internal_folders=()),
+)
 
 W_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def limit_ingest(**limits: int) -> IngestConfig:
+    """Return the settings of the tests with some other limits."""
+    return INGEST.model_copy(update={"limits": LIMITS.model_copy(update=limits)})
 
 
 def make_pdf(

@@ -331,3 +331,35 @@ def test_blocks_hold_every_visible_character_once_and_in_order(text: str):
     kept = "".join(text[block.start : block.end] for block in blocks)
     assert "".join(kept.split()) == "".join(text.split())
     assert all((block.level > 0) == (block.kind in (HEADING, ITEM)) for block in blocks)
+
+
+def test_every_kind_of_marker_opens_an_item():
+    text = "\n".join(
+        (
+            "(iv) a fair",
+            "xviii) a guide",
+            "o   a school",
+            "b) an oven",
+            "Agenda item 12 Budget",
+            "Тачка 4. Буџет",
+            "‣ a mill",
+        )
+    )
+    assert [(block.kind, text[block.start : block.end]) for block in find_blocks(text)] == [
+        (BlockKind.LIST_ITEM, line) for line in text.split("\n")
+    ]
+
+
+def test_a_date_inside_a_sentence_makes_no_lone_date_of_it():
+    text = "\n\n".join(
+        (
+            "MINUTES",
+            "Celje, 3. 4. 2019",
+            "The members of the network met on 3 April 2019 in the town hall of Celje and wrote a strategy for all.",
+        )
+    )
+    assert [block.kind for block in find_blocks(text)] == [
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+        BlockKind.PARAGRAPH,
+    ]

@@ -135,6 +135,17 @@ def test_a_row_of_two_lines_is_one_unit() -> None:
     assert cut_chunks("d", source, words=80)[0].sentences == ((0, len(row)),)
 
 
+def test_rows_cut_off_from_the_header_of_their_table_have_it_in_their_path() -> None:
+    row = (BlockKind.TABLE_ROW, f"Zadruga\t{'beseda ' * 40}")
+    source = build_source(heading("Kazalniki"), (BlockKind.TABLE_ROW, "Kazalnik\tCilj\tStanje"), row, row, row)
+    blocks = tuple(replace(block, is_header=place == 1) for place, block in enumerate(source.blocks))
+    chunks = cut_chunks("d", replace(source, blocks=blocks), words=60)
+    assert [chunk.heading_path for chunk in chunks] == [
+        ("Kazalniki",),
+        ("Kazalniki", "Kazalnik | Cilj | Stanje"),
+    ]
+
+
 def test_a_chunk_never_crosses_a_page() -> None:
     source = build_source(heading("Uvod"), paragraph(2), None, paragraph(2), None, paragraph(1))
     chunks = cut_chunks("d", source, words=200)

@@ -13,13 +13,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.isolation import IsolatedParser
+from ingest.isolation import IsolatedReader
 from ingest.parsers import parse_source
 from ingest.sources import read_source
+from kb.documents import ParsedSource
 from kb.errors import EncryptedSource, IngestError, LimitExceeded, NoTextFound, UnreadableSource, UnsupportedFormat
 from tests.ingest.make_sources import (
+    INGEST,
     LIMITS,
+    OCR,
     encrypt_pdf,
+    limit_ingest,
     make_docx,
     make_flate_bomb_pdf,
     make_paragraph,
@@ -33,9 +37,13 @@ _PDF = make_pdf([set_lines(["The network joined nine cooperatives."])], title="R
 _DOCX = make_docx(make_paragraph("Mreža združuje devet zadrug."))
 
 
+def parse(reader: IsolatedReader, content: bytes, *, source: str) -> ParsedSource:
+    return reader.read(content, source=source, file=source, document_id="d").parsed
+
+
 @pytest.fixture(scope="module")
-def parser() -> Iterator[IsolatedParser]:
-    with IsolatedParser(LIMITS) as running:
+def parser() -> Iterator[IsolatedReader]:
+    with IsolatedReader(INGEST) as running:
         yield running
 
 
@@ -66,14 +74,14 @@ def wait_until_gone(pid: int, *, seconds: float = 5.0) -> bool:
         (b"T: 1\n", "e.txt"),
     ],
 )
-def test_the_child_returns_what_the_parser_returns(parser: IsolatedParser, content: bytes, source: str):
-    assert parser.parse(content, source=source) == parse_source(content, source=source, limits=LIMITS)
+def test_the_child_returns_what_the_parser_returns(parser: IsolatedReader, content: bytes, source: str):
+    assert parse(parser, content, source=source) == parse_source(content, source=source, limits=LIMITS, ocr=OCR)
 
 
-def test_one_child_serves_many_documents(parser: IsolatedParser):
-    parser.parse(_PDF, source="a.pdf")
+def test_one_child_serves_many_documents(parser: IsolatedReader):
+    parse(parser, _PDF, source="a.pdf")
     first = parser.child_pid
-    parser.parse(_DOCX, source="b.docx")
+    parse(parser, _DOCX, source="b.docx")
     assert first is not None and parser.child_pid == first
 
 
@@ -88,12 +96,12 @@ def test_one_child_serves_many_documents(parser: IsolatedParser):
     ],
 )
 def test_errors_come_back_as_the_same_class_with_their_fields(
-    parser: IsolatedParser, content: bytes, source: str, error: type[IngestError]
+    parser: IsolatedReader, content: bytes, source: str, error: type[IngestError]
 ):
     with pytest.raises(error) as isolated:
-        parser.parse(content, source=source)
+        parse(parser, content, source=source)
     with pytest.raises(error) as direct:
-        parse_source(content, source=source, limits=LIMITS)
+        parse_source(content, source=source, limits=LIMITS, ocr=OCR)
     assert type(isolated.value) is error
     assert (isolated.value.source, isolated.value.reason, isolated.value.action) == (
         direct.value.source,
@@ -102,72 +110,70 @@ def test_errors_come_back_as_the_same_class_with_their_fields(
     )
 
 
-def test_a_flate_bomb_costs_only_its_own_document(parser: IsolatedParser):
+def test_a_flate_bomb_costs_only_its_own_document(parser: IsolatedReader):
     with pytest.raises(LimitExceeded) as raised:
-        parser.parse(make_flate_bomb_pdf(200_000_000), source="bomb.pdf")
+        parse(parser, make_flate_bomb_pdf(200_000_000), source="bomb.pdf")
     assert raised.value.source == "bomb.pdf"
-    assert parser.parse(_DOCX, source="b.docx").text == "Mreža združuje devet zadrug."
+    assert parse(parser, _DOCX, source="b.docx").text == "Mreža združuje devet zadrug."
 
 
-def test_a_form_that_draws_itself_ends_in_an_error_or_in_text_and_the_next_document_is_read(parser: IsolatedParser):
+def test_a_form_that_draws_itself_ends_in_an_error_or_in_text_and_the_next_document_is_read(parser: IsolatedReader):
     started = time.monotonic()
-    limits = LIMITS.model_copy(update={"seconds": 2})
-    with IsolatedParser(limits) as hasty:
+    with IsolatedReader(limit_ingest(seconds=2)) as hasty:
         with pytest.raises(IngestError) as raised:
-            hasty.parse(make_recursive_pdf(), source="loop.pdf")
+            parse(hasty, make_recursive_pdf(), source="loop.pdf")
         assert raised.value.source == "loop.pdf"
-        assert hasty.parse(_DOCX, source="b.docx").text == "Mreža združuje devet zadrug."
+        assert parse(hasty, _DOCX, source="b.docx").text == "Mreža združuje devet zadrug."
     assert time.monotonic() - started < 12
 
 
 def test_a_child_that_hangs_is_stopped_at_the_time_limit_and_replaced():
-    with IsolatedParser(LIMITS.model_copy(update={"seconds": 1})) as parser:
-        parser.parse(b"text", source="a.txt")
+    with IsolatedReader(limit_ingest(seconds=1)) as parser:
+        parse(parser, b"text", source="a.txt")
         pid = parser.child_pid
         assert pid is not None
         os.kill(pid, signal.SIGSTOP)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("ingest.isolation._GRACE_SECONDS", 0.0)
             with pytest.raises(LimitExceeded, match="took longer than 1 seconds to read"):
-                parser.parse(b"text", source="a.txt")
+                parse(parser, b"text", source="a.txt")
         assert not is_running(pid)
-        assert parser.parse(b"again", source="a.txt").text == "again"
+        assert parse(parser, b"again", source="a.txt").text == "again"
 
 
 def test_a_document_that_needs_more_memory_than_allowed_says_so():
-    limits = LIMITS.model_copy(update={"memory_mb": 256, "characters": 100_000_000})
-    with IsolatedParser(limits) as parser:
-        with pytest.raises(LimitExceeded, match="needs more than 256 MB of memory to read"):
-            parser.parse(b"Kratka vrstica.\n" * 1_200_000, source="long.txt")
-        assert parser.parse(b"short", source="a.txt").text == "short"
+    with IsolatedReader(limit_ingest(memory_mb=512, size_mb=200, characters=200_000_000)) as parser:
+        with pytest.raises(LimitExceeded, match="needs more than 512 MB of memory to read"):
+            parse(parser, ("ž" * 99 + "\n").encode() * 700_000, source="long.txt")
+        assert parse(parser, b"short", source="a.txt").text == "short"
 
 
 def test_a_child_killed_while_it_waits_is_replaced_without_a_loss():
-    with IsolatedParser(LIMITS) as parser:
-        parser.parse(b"one", source="a.txt")
+    with IsolatedReader(INGEST) as parser:
+        parse(parser, b"one", source="a.txt")
         pid = parser.child_pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        assert parser.parse(b"two", source="a.txt").text == "two"
+        assert parse(parser, b"two", source="a.txt").text == "two"
         assert parser.child_pid not in (None, pid)
 
 
 def test_closing_leaves_no_process_behind_and_the_parser_can_start_again():
-    parser = IsolatedParser(LIMITS)
+    parser = IsolatedReader(INGEST)
     assert parser.child_pid is None
-    parser.parse(b"one", source="a.txt")
+    parse(parser, b"one", source="a.txt")
     pid = parser.child_pid
     parser.close()
     assert pid is not None and not is_running(pid)
     assert parser.child_pid is None
-    assert parser.parse(b"two", source="a.txt").text == "two"
+    assert parse(parser, b"two", source="a.txt").text == "two"
     parser.close()
 
 
 def test_the_child_ends_when_its_parent_is_killed():
     script = (
-        "import time; from ingest.isolation import IsolatedParser; from tests.ingest.make_sources import LIMITS;"
-        "parser = IsolatedParser(LIMITS); parser.parse(b'one', source='a.txt');"
+        "import time; from ingest.isolation import IsolatedReader; from tests.ingest.make_sources import INGEST;"
+        "parser = IsolatedReader(INGEST); parser.read(b'one', source='a.txt', file='a.txt', document_id='d');"
         "print(parser.child_pid, flush=True); time.sleep(60)"
     )
     root = Path(__file__).parents[2]
@@ -181,11 +187,11 @@ def test_the_child_ends_when_its_parent_is_killed():
 
 def test_the_child_outlives_the_thread_that_started_it():
     # A web server reads each upload in another thread.
-    with IsolatedParser(LIMITS) as parser:
+    with IsolatedReader(INGEST) as parser:
         texts: list[str] = []
         for word in (b"one", b"two"):
             thread = threading.Thread(
-                target=lambda word=word: texts.append(parser.parse(word, source="a.txt").text)  # type: ignore[misc]
+                target=lambda word=word: texts.append(parse(parser, word, source="a.txt").text)  # type: ignore[misc]
             )
             thread.start()
             thread.join()
@@ -201,14 +207,14 @@ def test_the_child_outlives_the_thread_that_started_it():
     st.binary(max_size=40),
 )
 def test_no_damage_to_a_file_does_more_than_an_ingest_error(
-    parser: IsolatedParser, original: tuple[bytes, str], changes: list[tuple[int, bytes]], tail: bytes
+    parser: IsolatedReader, original: tuple[bytes, str], changes: list[tuple[int, bytes]], tail: bytes
 ):
     content, source = original
     for place, piece in changes:
         place %= len(content)
         content = content[:place] + piece + content[place + len(piece) :]
     try:
-        parsed = parser.parse(content + tail, source=source)
+        parsed = parse(parser, content + tail, source=source)
     except IngestError as error:
         assert error.source == source
         assert "stopped its reader" not in error.reason

@@ -24,10 +24,11 @@ from kb.database import DATABASE_NAME
 from kb.documents import Chunk, Document, hash_bytes, make_document_id
 from kb.errors import IngestError
 from kb.passages import Passage
+from kb.statements import compose_metadata
 from knowledge_base import KnowledgeBase
 from observatory.extract import extract_records
 from tests.conftest import SHIPPED_CONFIG, WordEncoder
-from tests.ingest.make_sources import LIMITS
+from tests.ingest.make_sources import LIMITS, OCR
 
 QUESTIONS = [
     "What is the budget of the SocioLab project?",
@@ -87,7 +88,7 @@ def test_the_chunks_of_the_shipped_documents_cover_their_texts(shipped: Knowledg
     for entry in shipped.list_documents(EVERYTHING):
         document = shipped.get_document(entry.document_id, EVERYTHING)
         file = shipped.config.paths.corpus / entry.file
-        parsed = parse_source(file.read_bytes(), source=entry.file, limits=LIMITS)
+        parsed = parse_source(file.read_bytes(), source=entry.file, limits=LIMITS, ocr=OCR)
         assert parsed.text == document.text
         assert_chunks_cover(parsed.text, cut_chunks(document.id, parsed, words=shipped.config.ingest.chunk_words))
 
@@ -128,7 +129,7 @@ def test_every_hit_and_citation_stands_where_it_says(shipped: KnowledgeBase, que
 def test_every_evidence_and_record_value_stands_where_it_says(shipped: KnowledgeBase) -> None:
     for entry in shipped.list_documents(EVERYTHING):
         document = shipped.get_document(entry.document_id, EVERYTHING)
-        for evidence in document.metadata.evidence.values():
+        for evidence in (item for items in document.metadata.evidence.values() for item in items):
             if isinstance(evidence.origin, Passage):
                 assert_stands(evidence.origin, document)
     records = shipped.list_records(None, EVERYTHING)
@@ -178,7 +179,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteStore]:
 def test_offsets_hold_for_any_document(scratch: SqliteStore, lines: list[str], words: int) -> None:
     content = "\n".join(lines).encode("utf-8", errors="ignore")
     try:
-        parsed = parse_source(content, source="a.txt", limits=LIMITS)
+        parsed = parse_source(content, source="a.txt", limits=LIMITS, ocr=OCR)
     except IngestError:
         return
     sha256 = hash_bytes(content)
@@ -186,7 +187,7 @@ def test_offsets_hold_for_any_document(scratch: SqliteStore, lines: list[str], w
     chunks = cut_chunks(document_id, parsed, words=words)
     assert_chunks_cover(parsed.text, chunks)
     access = load_config(SHIPPED_CONFIG).ingest.access
-    metadata = propose_metadata(parsed, document_id=document_id, file="a.txt", access=access)
+    proposals = propose_metadata(parsed, document_id=document_id, file="a.txt", access=access)
     document = Document(
         id=document_id,
         sha256=sha256,
@@ -196,7 +197,8 @@ def test_offsets_hold_for_any_document(scratch: SqliteStore, lines: list[str], w
         text=parsed.text,
         pages=parsed.pages,
         blocks=parsed.blocks,
-        metadata=metadata,
+        metadata=compose_metadata(proposals),
+        proposals=proposals,
     )
     encoder = WordEncoder()
     records = extract_records(document)
@@ -216,7 +218,7 @@ def sorted_values(records: Sequence[object]) -> list[object]:
 
 def test_offsets_hold_in_texts_of_one_character() -> None:
     for character in ("a", "ж", "7", "\U0001d7d9"):
-        parsed = parse_source(character.encode(), source="a.txt", limits=LIMITS)
+        parsed = parse_source(character.encode(), source="a.txt", limits=LIMITS, ocr=OCR)
         chunks = cut_chunks("0" * 16, parsed, words=120)
         assert_chunks_cover(parsed.text, chunks)
         assert len(chunks) == 1

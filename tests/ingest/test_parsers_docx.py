@@ -12,6 +12,7 @@ from kb.documents import BlockKind, ParsedSource
 from kb.errors import EncryptedSource, LimitExceeded, NoTextFound, UnreadableSource
 from tests.ingest.make_sources import (
     LIMITS,
+    OCR,
     W_NAMESPACE,
     make_docx,
     make_paragraph,
@@ -41,7 +42,7 @@ _NUMBERING = f"""<w:numbering xmlns:w="{W_NAMESPACE}">
 
 
 def parse(content: bytes) -> ParsedSource:
-    return parse_source(content, source="a.docx", limits=LIMITS)
+    return parse_source(content, source="a.docx", limits=LIMITS, ocr=OCR)
 
 
 def outline(parsed: ParsedSource) -> list[tuple[BlockKind, int, str]]:
@@ -243,3 +244,67 @@ def test_tables_nested_without_end_are_refused():
 )
 def test_list_numbers_are_written_as_word_does(count: int, number_format: str, shown: str):
     assert format_number(count, number_format) == shown
+
+
+def cell(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{make_paragraph(text)}</w:tc>"
+
+
+def test_marked_rows_are_headers_and_merged_cells_keep_the_columns():
+    header = "<w:trPr><w:tblHeader/></w:trPr>"
+    body = (
+        f"<w:tbl><w:tr>{header}{cell('Ime')}{cell('Kraj')}{cell('Opis')}</w:tr>"
+        f"<w:tr>{cell('Lipa', '<w:gridSpan w:val=' + chr(34) + '2' + chr(34) + '/>')}{cell('prva')}</w:tr>"
+        f"<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{cell('', '<w:vMerge/>')}{cell('x')}</w:tr></w:tbl>"
+    )
+    parsed = parse(make_docx(body))
+    assert outline(parsed) == [(ROW, 0, "Ime\tKraj\tOpis"), (ROW, 0, "Lipa\t\tprva"), (ROW, 0, "\t\tx")]
+    assert [block.is_header for block in parsed.blocks] == [True, False, False]
+
+
+def test_a_first_row_in_bold_is_a_header_where_none_is_marked():
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r></w:p>"
+    rows = [[bold.format("Lipa"), bold.format("Maribor")], [make_paragraph("Breza"), make_paragraph("Novi Sad")]]
+    table = "".join("<w:tr>" + "".join(f"<w:tc>{inside}</w:tc>" for inside in row) + "</w:tr>" for row in rows)
+    assert [block.is_header for block in parse(make_docx(f"<w:tbl>{table}</w:tbl>")).blocks] == [True, False]
+
+
+def test_two_tables_in_a_row_are_set_apart():
+    body = make_table([["a", "b"], ["c", "d"]]) + "<w:p/>" + make_table([["e", "f"], ["g", "h"]])
+    assert parse(make_docx(body)).text == "a\tb\nc\td\n\ne\tf\ng\th"
+
+
+def test_text_hidden_by_its_style_goes_and_a_list_of_a_deeper_style_is_set_in():
+    styles = f"""<w:styles xmlns:w="{W_NAMESPACE}">
+<w:style w:type="character" w:styleId="Skrit"><w:name w:val="Skrit"/><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="SkritO"><w:name w:val="Skrit odstavek"/><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="Alineja2"><w:name w:val="List Bullet 2"/>
+<w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style></w:styles>"""
+    body = (
+        '<w:p><w:r><w:t xml:space="preserve">Vidno </w:t></w:r><w:r><w:rPr><w:rStyle w:val="Skrit"/></w:rPr>'
+        "<w:t>skrito</w:t></w:r><w:r><w:t>besedilo.</w:t></w:r></w:p>"
+        + make_paragraph("Skrito.", style="SkritO")
+        + make_paragraph("globlje", style="Alineja2")
+    )
+    assert outline(parse(make_docx(body, parts={"styles": styles, "numbering": _NUMBERING}))) == [
+        (PARAGRAPH, 0, "Vidno besedilo."),
+        (ITEM, 2, "• globlje"),
+    ]
+
+
+def test_bold_lines_are_headings_where_no_style_names_any():
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r></w:p>"
+    body = bold.format("Cilji") + make_paragraph("Prvi odstavek.") + make_paragraph("Drugi odstavek.")
+    assert outline(parse(make_docx(body)))[0] == (HEADING, 1, "Cilji")
+    assert outline(parse(make_docx(body + make_paragraph("Izidi", style="Naslov2"), parts={"styles": _STYLES})))[0] == (
+        HEADING,
+        2,
+        "Cilji",
+    )
+
+
+def test_a_cell_without_end_is_refused():
+    limits = LIMITS.model_copy(update={"characters": 1000})
+    content = make_docx(make_table([["beseda " * 400, "x"], ["y", "z"]]))
+    with pytest.raises(LimitExceeded, match="^a.docx: has more than 1,000 characters"):
+        parse_source(content, source="a.docx", limits=limits, ocr=OCR)

@@ -14,13 +14,15 @@ from ingest.parsers.encodings import decode_text, guess_encoding
 from kb.documents import Block, BlockKind, ParsedSource
 from kb.errors import LimitExceeded, NoTextFound, UnreadableSource, UnsupportedFormat
 from kb.passages import Page
-from tests.ingest.make_sources import LIMITS
+from tests.ingest.make_sources import LIMITS, OCR
 
 HEADING, PARAGRAPH, ITEM, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW
 
 
 def parse(content: bytes | str, source: str) -> ParsedSource:
-    return parse_source(content.encode() if isinstance(content, str) else content, source=source, limits=LIMITS)
+    return parse_source(
+        content.encode() if isinstance(content, str) else content, source=source, limits=LIMITS, ocr=OCR
+    )
 
 
 def outline(parsed: ParsedSource) -> list[tuple[BlockKind, int, str]]:
@@ -66,6 +68,10 @@ _SAMPLES = {
     "cp1251": "Мрежа социјалних предузећа одржала је годишњу скупштину у Нишу и усвојила извештај о раду.",
     "iso-8859-5": "Мрежата на социјални претпријатија одржа годишно собрание во Скопје и усвои извештај.",
     "cp1252": "La déclaration est adoptée à l'unanimité : c'était une journée très réussie pour l'économie sociale.",
+    "mac-latin2": "Združenje je v letošnjem letu odprlo dialog z občinami in začelo še dva projekta na območju gore.",
+    "cp852": "Savez zadruga je u četvrtak održao skupštinu na kojoj su članovi usvojili izvještaj za tu godinu.",
+    "mac-cyrillic": "Мрежа социјалних предузећа одржала је годишњу скупштину у Нишу и усвојила извештај о раду.",
+    "iso-8859-15": "Der Umsatz der größeren Genossenschaften für das Jahr: 21 340 €, die Mitglieder jährlich 15 €.",
 }
 
 
@@ -80,11 +86,20 @@ def test_eight_bit_encodings_are_recognised_by_their_letters(encoding: str, text
     [
         "Perché è così: la città può scegliere più società cooperative e l'attività è già di qualità.",
         "La economía social también creó más empleo en la región: ¿por qué no se conoció antes? El año pasado.",
+        "Monat,Umsatz,Kunden,Ø Einkauf\nOktober,21.340 €,1.402,15",
+        "We won £25,000 and the café pays £13.85 an hour.",
+        "We have £6,218.40 in the account, £15,000 apart, and the café manager is paid £13.85. Št. 4",
+        "The crèche closes in the afternoon and the parents do the rest.",
         "Die Gemeinde fördert die Genossenschaften; für größere Häuser müssen die Mitglieder jährlich prüfen.",
     ],
 )
 def test_western_languages_are_not_taken_for_central_european(text: str):
     assert decode_text(text.encode("cp1252")) == text
+
+
+def test_cyrillic_in_capitals_is_recognised():
+    assert decode_text("СОЛИДАРНИ ГЛАСНИК".encode("cp1251")) == "СОЛИДАРНИ ГЛАСНИК"
+    assert decode_text("СОЛИДАРНИ ГЛАСНИК".encode("iso-8859-5")) == "СОЛИДАРНИ ГЛАСНИК"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
@@ -126,9 +141,9 @@ def test_what_cannot_be_read_is_named_with_its_reason(content: bytes, source: st
 def test_size_and_characters_are_limited():
     limits = LIMITS.model_copy(update={"size_mb": 1, "characters": 100})
     with pytest.raises(LimitExceeded, match="is 1.9 MB, the limit is 1 MB"):
-        parse_source(b"a " * 1_000_000, source="a.txt", limits=limits)
+        parse_source(b"a " * 1_000_000, source="a.txt", limits=limits, ocr=OCR)
     with pytest.raises(LimitExceeded, match="has 101 characters of text, the limit is 100"):
-        parse_source(b"a" * 101, source="a.txt", limits=limits)
+        parse_source(b"a" * 101, source="a.txt", limits=limits, ocr=OCR)
 
 
 def test_suffixes_count_in_any_case():
@@ -138,9 +153,9 @@ def test_suffixes_count_in_any_case():
 
 def test_reading_plain_text_loads_no_pdf_or_xml_library():
     script = (
-        "import sys; from kb.config import LimitsConfig; from ingest.parsers import parse_source;"
-        "parse_source(b'text', source='a.txt', limits=LimitsConfig(size_mb=1, inflated_mb=1, pages=1, characters=9,"
-        " seconds=1, memory_mb=256)); print(sorted({'pypdf', 'pypdfium2', 'lxml', 'bs4'} & set(sys.modules)))"
+        "import sys; from tests.ingest.make_sources import LIMITS, OCR; from ingest.parsers import parse_source;"
+        "before = set(sys.modules); parse_source(b'text', source='a.txt', limits=LIMITS, ocr=OCR);"
+        "print(sorted({'pypdfium2', 'lxml', 'openpyxl', 'olefile'} & (set(sys.modules) - before)))"
     )
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
@@ -226,6 +241,39 @@ def test_a_page_that_is_all_form_or_header_is_not_lost():
         parse("<header><p>Vse besedilo je v glavi strani.</p></header>", "a.html").text
         == "Vse besedilo je v glavi strani."
     )
+
+
+def test_a_table_names_its_columns_and_keeps_them_under_merged_cells():
+    page = (
+        "<table><caption>Partnerji</caption><tr><th>Država</th><th>Ime</th><th colspan=2>Leta</th></tr>"
+        "<tr><td rowspan=2>SI</td><td>Br<b>e</b>za</td><td>2019</td><td>2020</td></tr><tr><td>Hrast<br>Bor</td><td></td>"
+        "<td><ul><li>2021</li></ul></td></tr></table><table><tr><td>a</td><td>b</td></tr></table>"
+    )
+    parsed = parse(page, "a.html")
+    assert parsed.text == ("Partnerji\n\nDržava\tIme\tLeta\nSI\tBreza\t2019\t2020\n\tHrast Bor\t\t2021\n\na\tb")
+    assert [block.is_header for block in parsed.blocks] == [False, True, False, False, False]
+
+
+def test_lists_count_as_the_page_says():
+    page = '<ol start="3"><li>tri<li value="7">sedem</ol><ul><li></li><li>ena</ul>'
+    assert parse(page, "a.html").text == "3. tri\n7. sedem\n• ena"
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (
+            '<?xml version="1.0" encoding="UTF-8"?><html xmlns="http://www.w3.org/1999/xhtml"><p>Črta &amp; črta</p>',
+            "Črta & črta",
+        ),
+        ("<p>ena<!-- skrito -->dve<br/>tri", "enadve\ntri"),
+        ("<p>a</p><script>if (a < b) { c }</script>rep", "a\n\nrep"),
+        ("<p>a<script>x</script>b\x02c &#2; d", "abc d"),
+        ("samo besedilo brez oznak", "samo besedilo brez oznak"),
+    ],
+)
+def test_odd_pages_keep_their_text(content: str, text: str):
+    assert parse(content, "a.xhtml").text == text
 
 
 def test_layout_tables_are_read_as_if_they_were_not_there():

@@ -6,10 +6,12 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index.store import EVERYTHING, DocumentState, Filter
+from ingest.changes import SourceChanges, find_changes
 from ingest.pipeline import IngestProgress, IngestReport
 from kb.config import Config
 from kb.documents import hash_bytes, make_document_id
@@ -72,7 +74,7 @@ def test_ingesting_twice_reads_nothing_and_changes_nothing(
     knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = (knowledge.generation(), list_files(knowledge), knowledge.status())
-    monkeypatch.setattr("ingest.pipeline.IsolatedParser", None)
+    monkeypatch.setattr("ingest.pool.IsolatedReader.read", None)
     report = knowledge.ingest()
     assert describe(report) == {}
     assert (report.unchanged, report.chunks) == (["a.txt", "c.txt", "sub/b.txt"], 0)
@@ -89,10 +91,11 @@ def test_a_new_time_stamp_is_no_change(knowledge: KnowledgeBase, corpus: Path) -
 
 def test_only_a_new_document_is_read(knowledge: KnowledgeBase, corpus: Path) -> None:
     (corpus / "d.txt").write_text("The dairy Milk has ten cows.")
-    seen: list[str] = []
-    report = knowledge.ingest(show_progress=lambda progress: seen.append(progress.file))
+    seen: list[tuple[int, int, int]] = []
+    report = knowledge.ingest(show_progress=lambda now: seen.append((now.done, now.total, now.bytes_done)))
     assert describe(report) == {"added": ["d.txt"]}
-    assert seen == ["d.txt", ""]
+    assert (seen[0], seen[-1]) == ((0, 1, 0), (1, 1, 28))
+    assert [(timing.file, timing.pages, timing.chunks) for timing in report.timings] == [("d.txt", 1, 1)]
     assert find(knowledge, "dairy") == ["d.txt"]
 
 
@@ -395,7 +398,7 @@ def test_each_broken_document_is_named_with_a_reason_and_the_others_are_read(
             "empty.txt": "",
             "empty too.txt": "",
             "fake.pdf": APPLES,
-            "picture.jpg": b"\xff\xd8\xff",
+            "film.mp4": b"\x00\x00\x00\x18ftyp",
             "report.pdf": sound,
         }
     )
@@ -406,7 +409,7 @@ def test_each_broken_document_is_named_with_a_reason_and_the_others_are_read(
         ("broken.pdf", "UnreadableSource"),
         ("empty too.txt", "NoTextFound"),
         ("empty.txt", "NoTextFound"),
-        ("picture.jpg", "UnsupportedFormat"),
+        ("film.mp4", "UnsupportedFormat"),
     ]
     assert all(reason and action and "\n" not in reason + action for *_, reason, action in report.failed)
     # The text file with the wrong suffix is a copy of one that could be read.
@@ -416,7 +419,7 @@ def test_each_broken_document_is_named_with_a_reason_and_the_others_are_read(
         "broken.pdf",
         "empty too.txt",
         "empty.txt",
-        "picture.jpg",
+        "film.mp4",
     ]
     assert status.problems[1] == ("empty too.txt: is an empty file (0 bytes); copy it again from where it came from")
 
@@ -443,17 +446,20 @@ def test_a_document_whose_file_breaks_stays_as_it_was(knowledge: KnowledgeBase, 
 
 
 def test_a_file_that_changes_between_hashing_and_parsing_is_read_in_the_next_run(
-    knowledge: KnowledgeBase, corpus: Path
+    knowledge: KnowledgeBase, corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (corpus / "d.txt").write_text("First version.")
     (corpus / "e.txt").write_text("It goes away.")
 
-    def meddle(progress: IngestProgress) -> None:
-        if progress.file == "d.txt":
-            (corpus / "d.txt").write_text("Second version.")
-            (corpus / "e.txt").unlink()
+    def meddle(*arguments: Any, **options: Any) -> SourceChanges:
+        changes = find_changes(*arguments, **options)
+        (corpus / "d.txt").write_text("Second version.")
+        (corpus / "e.txt").unlink()
+        return changes
 
-    report = knowledge.ingest(show_progress=meddle)
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.pipeline.find_changes", meddle)
+        report = knowledge.ingest()
     assert [(path, reason) for path, _, reason, _ in report.failed] == [
         ("d.txt", "the file changed while it was read"),
         ("e.txt", "cannot be read: No such file or directory"),
@@ -489,9 +495,10 @@ def test_files_outside_the_corpus_are_not_read_through_links(
 ) -> None:
     (tmp_path / "secret.txt").write_text("The secret recipe.")
     (corpus / "link.txt").symlink_to(tmp_path / "secret.txt")
-    assert describe(knowledge.ingest()) == {}
-    # A known document that is replaced by such a link is gone.
+    assert describe(knowledge.ingest()) == {"failed": ["link.txt"]}
+    # A known document that is replaced by such a link stays what it was.
     (corpus / "a.txt").unlink()
     (corpus / "a.txt").symlink_to(tmp_path / "secret.txt")
-    assert describe(knowledge.ingest()) == {"removed": ["a.txt"]}
+    assert describe(knowledge.ingest()) == {"failed": ["a.txt", "link.txt"]}
+    assert find(knowledge, "Apple") == ["a.txt"]
     assert find(knowledge, "secret recipe") == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb.language import LanguageGuess, identify_language
+from kb.language import LanguageGuess, count_small_words, identify_language
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,38 @@ def test_a_sentence_is_surer_than_a_word() -> None:
 
 def test_a_long_text_is_told_from_samples_of_it() -> None:
     assert identify_language("Zadruga vabi nove člane, ker je dela dovolj za vse. " * 20000).tag == "sl"
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        (
+            "Udruženje je u saradnji sa općinom organizovalo obuku za preduzetnike. Učesnici su dobili podršku, a "
+            "projekat će trajati do decembra. Vijeće je usvojilo izvještaj o radu i budžet za narednu godinu.",
+            "bs",
+        ),
+        (
+            "Udruga je u suradnji s općinom organizirala izobrazbu za poduzetnike. Sudionici su dobili potporu, a "
+            "projekt će trajati do prosinca. Vijeće je usvojilo izvješće o radu i proračun za sljedeću godinu.",
+            "hr",
+        ),
+        (
+            "Udruženje je u saradnji sa opštinom organizovalo obuku za preduzetnike. Učesnici su dobili podršku, a "
+            "projekat će trajati do decembra. Veće je usvojilo izveštaj o radu i budžet za narednu godinu.",
+            "sr-Latn",
+        ),
+    ],
+)
+def test_a_paragraph_of_each_standard_is_told(text: str, tag: str) -> None:
+    assert identify_language(text).tag == tag
+
+
+def test_serbian_and_macedonian_are_not_taken_for_bulgarian() -> None:
+    assert identify_language("Низ годините тие работеле на развој на селото и на градот.").tag == "mk"
+    assert identify_language("Град је током године радио на развоју села и града.").tag == "sr-Cyrl"
+
+
+def test_small_words_are_counted_by_language_tag() -> None:
+    counts = count_small_words("The shop of the village")
+    assert counts["en"] == 3
+    assert "mk" not in counts

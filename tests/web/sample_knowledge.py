@@ -5,16 +5,19 @@ It has the calls of `KnowledgeBase` and none of its search: a passage is found w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from answer.answers import Answer, AnswerMode, Citation
+from index.likenesses import Decision, JudgedLikeness
 from index.search import Hit
 from index.store import CatalogueEntry, DocumentState, Filter
 from kb.config import load_config
 from kb.documents import Block, BlockKind, Document
-from kb.errors import DocumentMissing
+from kb.errors import DocumentMissing, Locked
+from kb.layout import Box, find_boxes
+from kb.likeness import Likeness
 from kb.metadata import AccessLevel, DateKind, DocumentType, Evidence, Metadata, PartialDate
 from kb.passages import Page, Passage, cut_passage
 from kb.records import Record, RecordValue, Register
@@ -91,7 +94,7 @@ def sample_documents() -> list[Document]:
             "sl",
             date=PartialDate(date(2020, 3, 1), date(2020, 3, 31), "2020-03"),
             date_kind=DateKind.ISSUED,
-            evidence={"date": Evidence("2020-03", 0.6, "file name")},
+            evidence={"date": (Evidence("2020-03", 0.6, "file name"),)},
         ),
         file="porocila/2020-03-mreza.txt",
         page_breaks=[3],
@@ -106,7 +109,7 @@ def sample_documents() -> list[Document]:
             date=PartialDate(date(2015, 5, 4), date(2016, 6, 1), "2015-05-04/2016-06-01"),
             date_kind=DateKind.PERIOD,
             projects=("Most do dela",),
-            evidence={"title": Evidence("Most do dela", 0.9, Passage(SHEET, 6, 18, 1, "Most do dela"))},
+            evidence={"title": (Evidence("Most do dela", 0.9, Passage(SHEET, 6, 18, 1, "Most do dela")),)},
         ),
         file="most.txt",
     )
@@ -132,8 +135,13 @@ class SampleKnowledgeBase:
     """Answers from the sample documents what `KnowledgeBase` answers from an index."""
 
     def __init__(self, folder: Path, documents: Sequence[Document] | None = None) -> None:
-        self.config = load_config(Path(__file__).parents[2] / "config.yaml")
+        self.config = load_config(Path(__file__).parents[2] / "config.yaml", data=folder / "data")
         self._folder = folder
+        self.originals: dict[str, Path] = {}
+        self.judged: list[JudgedLikeness] = []
+        self.language_versions: dict[str, tuple[str, ...]] = {}
+        self.edits: list[tuple[str, dict[str, object], str]] = []
+        self.is_locked = False
         self._documents = list(sample_documents() if documents is None else documents)
         self.asked: list[tuple[str, tuple[str, ...]]] = []
 
@@ -197,15 +205,49 @@ class SampleKnowledgeBase:
         return [Record("r1", Register.PROJECTS, SHEET, "Most do dela", values)]
 
     def original(self, document_id: str, filter: Filter) -> Path:
-        """Return a file with the text; raises DocumentMissing."""
+        """Return the source file, or a file with the text; raises DocumentMissing."""
         document = self.get_document(document_id, filter)
+        if document_id in self.originals:
+            return self.originals[document_id]
         file = self._folder / f"{document.id}.html"
         file.write_text(document.text, encoding="utf-8")
         return file
 
+    def find_boxes(self, document_id: str, start: int, end: int, filter: Filter) -> list[Box]:
+        """Return where a range stands on the pages; raises DocumentMissing."""
+        return find_boxes(self.get_document(document_id, filter).layouts, start, end)
+
+    def list_versions(self, document_id: str) -> list[CatalogueEntry]:
+        """Return the document alone: nothing in the sample was replaced."""
+        return [self.get_entry(document_id)]
+
+    def list_language_versions(self, document_id: str) -> list[CatalogueEntry]:
+        """Return the documents that the test says are one text."""
+        return [self.get_entry(name) for name in self.language_versions.get(document_id, ())]
+
+    def list_likenesses(self, document_id: str) -> list[JudgedLikeness]:
+        """Return what the test has put into `judged`."""
+        return [item for item in self.judged if document_id in (item.likeness.document_id, item.likeness.other_id)]
+
+    def decide_likeness(self, likeness: Likeness, decision: Decision | None) -> None:
+        """Keep a decision; raises Locked when the test says so."""
+        self._check_lock()
+        self.judged = [
+            JudgedLikeness(likeness, decision) if item.likeness == likeness else item for item in self.judged
+        ]
+
+    def edit(self, document_id: str, values: Mapping[str, object], *, contributor: str) -> None:
+        """Note what was stated; raises Locked when the test says so."""
+        self._check_lock()
+        self.edits.append((document_id, dict(values), contributor))
+
     def generation(self) -> int:
         """Return 1: the sample never changes."""
         return 1
+
+    def _check_lock(self) -> None:
+        if self.is_locked:
+            raise Locked("process 1")
 
     def _visible(self, filter: Filter) -> list[Document]:
         return [
@@ -228,10 +270,15 @@ def _describe(document: Document) -> CatalogueEntry:
         date=metadata.date,
         date_kind=metadata.date_kind,
         projects=metadata.projects,
+        languages=metadata.languages or (metadata.language,),
+        issuer=metadata.issuer,
+        authors=metadata.authors,
+        places=metadata.places,
         access_level=metadata.access_level,
         state=DocumentState.CURRENT,
         superseded_by=None,
         media_type=document.media_type,
         size_bytes=document.size_bytes,
         pages=len(document.pages),
+        ocr_confidence=next((page.ocr_confidence for page in document.pages), None),
     )

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
+
+import pytest
 
 from index.store import Filter
 from kb.metadata import AccessLevel, DocumentType
-from web.access import visitor_access_levels, visitor_filter
+from web import access
+from web.access import names_this_machine, visitor_access_levels, visitor_filter
 
 
 def test_a_visitor_reads_public_documents_only() -> None:
@@ -21,3 +25,39 @@ def test_choices_narrow_the_filter_and_never_widen_it() -> None:
         date_from=date(2018, 1, 1),
         access_levels=(AccessLevel.PUBLIC,),
     )
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8501", "[::1]:8501", "localhost", "LOCALHOST:8501"])
+def test_who_calls_this_machine_by_its_name_sits_at_it(host: str) -> None:
+    assert names_this_machine({"Host": host})
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Host": ""},
+        {"Host": "observatory.example"},
+        {"Host": "localhost.observatory.example"},
+        {"Host": "localhost@observatory.example"},
+        {"Host": "[::1"},
+        {"Host": "localhost:8501", "X-Forwarded-For": "203.0.113.7"},
+        {"Host": "localhost:8501", "via": "1.1 proxy"},
+        {"Host": "localhost:8501", "Forwarded": "for=203.0.113.7"},
+    ],
+)
+def test_who_comes_by_another_name_or_through_a_proxy_does_not(headers: dict[str, str]) -> None:
+    assert not names_this_machine(headers)
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "writes"),
+    [(None, "localhost:8501", True), ("192.0.2.5", "localhost:8501", False), (None, "192.0.2.1:8501", False)],
+)
+def test_only_who_sits_at_this_machine_writes(
+    monkeypatch: pytest.MonkeyPatch, address: str | None, host: str, writes: bool
+) -> None:
+    # Streamlit gives no address for a connection from this machine.
+    context = SimpleNamespace(ip_address=address, headers=SimpleNamespace(to_dict=lambda: {"Host": host}))
+    monkeypatch.setattr(access, "st", SimpleNamespace(context=context))
+    assert access.may_write() is writes

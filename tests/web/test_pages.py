@@ -201,9 +201,9 @@ def test_a_link_to_no_passage_shows_the_document(open_page: OpenPage, start: str
 
 def test_every_particular_shows_where_it_was_read(open_page: OpenPage) -> None:
     report = open_page("document", id=REPORT, lang="en")
-    assert "from: file name" in read_html(report)
+    assert "from the name of the file" in read_html(report)
     sheet = open_page("document", id=SHEET, lang="en")
-    sheet.button(key="evidence.title").click().run()
+    sheet.button(key="evidence.title.0").click().run()
     assert "NAZIV\t<mark>Most do dela</mark>" in read_html(sheet)
 
 

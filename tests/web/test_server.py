@@ -8,6 +8,7 @@ import re
 import socket
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,12 @@ from starlette.websockets import WebSocketDisconnect
 from streamlit import file_util
 from streamlit.runtime import Runtime
 
+from index.store import EVERYTHING
 from kb.config import load_config
+from kb.documents import hash_bytes, make_document_id
 from kb.errors import ConfigError, IndexMissing
+from kb.metadata import AccessLevel
+from tests.ingest.make_sources import make_pdf
 from tests.web.sample_knowledge import HOSTILE, MINUTES, REPORT, SECRET, SampleKnowledgeBase
 from web import knowledge, server
 
@@ -69,7 +74,7 @@ def test_an_original_is_sent_to_be_saved_not_shown(client: TestClient, sample: S
     answer = client.get(f"/documents/{HOSTILE}/original")
     assert answer.status_code == 200
     assert "<script>alert(1)</script>" in answer.text
-    assert answer.headers["content-disposition"] == f'attachment; filename="{HOSTILE}.html"'
+    assert answer.headers["content-disposition"] == "attachment; filename*=utf-8''b%3E.txt"
     assert answer.headers["content-type"] == "application/octet-stream"
 
 
@@ -91,6 +96,52 @@ def test_an_original_without_an_index_is_not_available_yet(client: TestClient, m
 
     monkeypatch.setattr(knowledge, "open_knowledge_base", raise_missing)
     assert client.get(f"/documents/{REPORT}/original").status_code == 503
+
+
+def put_scan(sample: SampleKnowledgeBase, level: AccessLevel) -> str:
+    """Put a PDF of one page among the sample documents and return its id."""
+    content = make_pdf([[(72, 700, 14, "One")]])
+    document_id = make_document_id(hash_bytes(content))
+    minutes = sample.get_document(MINUTES, EVERYTHING)
+    metadata = replace(minutes.metadata, access_level=level)
+    scan = replace(minutes, id=document_id, media_type="application/pdf", paths=("a.pdf",), metadata=metadata)
+    sample._documents.append(scan)
+    sample.originals[document_id] = sample._folder / "a.pdf"
+    sample.originals[document_id].write_bytes(content)
+    return document_id
+
+
+def test_the_picture_of_a_page_is_sent(client: TestClient, sample: SampleKnowledgeBase) -> None:
+    # A child process draws it, which takes most of a second to start.
+    address = f"/documents/{put_scan(sample, AccessLevel.PUBLIC)}/pages"
+    answer = client.get(f"{address}/1.webp")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/webp")
+    assert (answer.content[:4], answer.content[8:12]) == (b"RIFF", b"WEBP")
+    assert answer.headers["cache-control"] == "private, max-age=600"
+    assert client.get(f"{address}/2.webp").status_code == 404
+
+
+def test_the_picture_of_an_internal_page_is_not_found(client: TestClient, sample: SampleKnowledgeBase) -> None:
+    document_id = put_scan(sample, AccessLevel.INTERNAL)
+    # It was drawn while the document was public.
+    kept = sample.config.paths.data / "pages" / document_id / "1.webp"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"RIFF....WEBP secret")
+    answer = client.get(f"/documents/{document_id}/pages/1.webp")
+    assert (answer.status_code, answer.text) == (404, "There is no picture of this page.")
+
+
+@pytest.mark.parametrize("path", ["x/pages/1.webp", f"{REPORT}/pages/1.webp", f"{MINUTES}/pages/1.webp"])
+def test_a_page_without_a_picture_is_not_found(client: TestClient, path: str) -> None:
+    assert client.get(f"/documents/{path}").status_code == 404
+
+
+def test_many_pictures_at_once_are_put_off(
+    client: TestClient, sample: SampleKnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "find_page_picture", lambda *arguments: None)
+    answer = client.get(f"/documents/{REPORT}/pages/1.webp")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
 
 
 def test_a_permalink_leads_to_the_page_of_the_document(client: TestClient) -> None:

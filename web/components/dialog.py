@@ -11,7 +11,7 @@ from web.access import visitor_filter
 from web.addresses import document_parameters, original_address
 from web.components.passage import close_gaps, escape_text, highlight_html
 from web.i18n import _
-from web.labels import describe_document
+from web.labels import describe_document, name_place
 
 SURROUNDINGS = 600
 """Characters of the document shown before and after the passage."""
@@ -44,7 +44,7 @@ def _show_passage(passage: Passage) -> None:
     line = describe_document(document, page=passage.page)
     st.html(
         f'<p class="kb-title" dir="auto">{escape_text(document.metadata.title)}</p>'
-        f'<p class="kb-meta">{escape_text(line)}</p><p class="kb-meta">{escape_text(document.file)}</p>'
+        f'<p class="kb-meta">{escape_text(line)}</p><p class="kb-meta">{escape_text(name_place(document.file))}</p>'
     )
     if document.text[passage.start : passage.end] == passage.quote:
         shown = highlight_html(document.text, passage.start, passage.end, before=SURROUNDINGS, after=SURROUNDINGS)

@@ -28,7 +28,7 @@ export default function ({ data, parentElement }) {
       if (words) element.setAttribute("aria-label", words)
     }
     if (data.scroll && window.scrolledTo !== data.scroll) {
-      const marked = document.querySelector(".kb-document mark")
+      const marked = document.querySelector(".kb-sheet .kb-box, .kb-document mark")
       if (marked) {
         window.scrolledTo = data.scroll
         marked.scrollIntoView({ block: "center" })

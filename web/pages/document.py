@@ -7,23 +7,21 @@ import streamlit as st
 from index.store import CatalogueEntry, DocumentState
 from kb.documents import Document
 from kb.errors import DocumentMissing
-from kb.metadata import DocumentType, Evidence, PartialDate
-from kb.passages import Passage
 from knowledge_base import KnowledgeBase
+from web import knowledge
 from web.access import visitor_filter
 from web.addresses import document_parameters
-from web.components.dialog import request_passage, show_original_link
+from web.components.correction import list_edited, show_correction
+from web.components.dialog import show_original_link
 from web.components.document_text import cut_into_parts, draw_text, find_part
+from web.components.facts import show_evidence, show_facts, show_ocr_notice
 from web.components.frame import scroll_to
+from web.components.likenesses import show_same_works
 from web.components.notices import open_or_explain
-from web.components.passage import escape_label, escape_text
-from web.i18n import _, current_language, format_partial_date, name_language, ngettext
-from web.labels import (
-    describe_entry,
-    name_date_kind,
-    name_document_type,
-    name_metadata_field,
-)
+from web.components.page_picture import show_page_picture
+from web.components.passage import escape_text
+from web.i18n import _
+from web.labels import describe_entry, name_pages
 
 
 def show_document() -> None:
@@ -32,17 +30,22 @@ def show_document() -> None:
     knowledge_base = open_or_explain()
     document_id = st.query_params.get("id", "")
     try:
-        document = knowledge_base.get_document(document_id, visitor_filter())
+        document = knowledge.get_document(knowledge_base, document_id, visitor_filter())
     except DocumentMissing:
         _show_missing(knowledge_base, document_id)
         return
     start, end = _read_range(document)
+    entry = knowledge_base.get_entry(document.id)
     st.html(f'<h1 class="kb-document-title" dir="auto">{escape_text(document.metadata.title)}</h1>')
-    _show_state(knowledge_base.get_entry(document.id))
-    _show_facts(document)
+    _show_state(entry)
+    show_ocr_notice(entry)
+    show_facts(document)
     show_original_link(document.id)
-    _show_evidence(document)
+    show_evidence(document)
+    show_correction(knowledge_base, entry, edited=list_edited(document))
+    show_same_works(knowledge_base, entry)
     st.header(_("Text"))
+    show_page_picture(knowledge_base, document, start, end)
     _show_text(document, start, end)
     if end > start:
         scroll_to(f"{document.id}:{start}:{end}")
@@ -60,6 +63,7 @@ def _show_missing(knowledge_base: KnowledgeBase, document_id: str) -> None:
         f'<p class="kb-meta">{escape_text(describe_entry(entry))}</p>'
     )
     st.info(_("Internal document: ask the association's office for it."))
+    show_correction(knowledge_base, entry)
 
 
 def _show_state(entry: CatalogueEntry) -> None:
@@ -84,69 +88,6 @@ def _read_range(document: Document) -> tuple[int, int]:
     return (start, end) if start < end <= len(document.text) else (0, 0)
 
 
-def _show_facts(document: Document) -> None:
-    """Show type, date, language, projects, file and length."""
-    metadata, language = document.metadata, current_language()
-    date = format_partial_date(metadata.date, language)
-    kind = name_date_kind(metadata.date_kind)
-    pages = ngettext("{number} page", "{number} pages", len(document.pages)).format(number=len(document.pages))
-    facts = {
-        _("Type"): name_document_type(metadata.document_type),
-        _("Date"): f"{date} ({kind})" if date and kind else date or _("undated"),
-        _("Language"): name_language(metadata.language, language),
-        _("Projects"): ", ".join(metadata.projects),
-        _("Length"): pages if len(document.pages) > 1 else "",
-        _("File"): "\n".join(document.paths),
-    }
-    rows = [f"<dt>{escape_text(name)}</dt><dd>{escape_text(value)}</dd>" for name, value in facts.items() if value]
-    st.html(f'<dl class="kb-facts">{"".join(rows)}</dl>')
-
-
-def _show_evidence(document: Document) -> None:
-    """Show for each particular where it was read; what stands in the text opens there."""
-    evidence = document.metadata.evidence
-    if not evidence:
-        return
-    with st.expander(_("How we know")):
-        for field, found in evidence.items():
-            value = escape_text(_name_value(field, found, value_date=document.metadata.date))
-            name = escape_text(name_metadata_field(field))
-            with st.container(gap=None):
-                st.html(f"<p><span class='kb-meta'>{name}:</span> <span dir='auto'>{value}</span></p>")
-                if isinstance(found.origin, Passage):
-                    st.button(
-                        escape_label(f"“{_shorten(found.origin.quote)}”"),
-                        key=f"evidence.{field}",
-                        on_click=request_passage,
-                        args=(found.origin,),
-                        type="tertiary",
-                    )
-                else:
-                    origin = _name_origin(found.origin)
-                    st.html(f'<p class="kb-meta">{escape_text(_("from: {origin}").format(origin=origin))}</p>')
-
-
-def _name_value(field: str, found: Evidence, *, value_date: PartialDate | None) -> str:
-    """Return a value as the visitor reads it: codes of types and languages become names, the date is written out."""
-    if field in ("document_type", "type") and found.value in set(DocumentType):
-        return name_document_type(DocumentType(found.value))
-    if field == "date" and value_date is not None:
-        return format_partial_date(value_date, current_language()) or found.value
-    if field == "language":
-        return name_language(found.value, current_language()) or found.value
-    return found.value
-
-
-def _name_origin(origin: str) -> str:
-    """Return the name of what a value was read from when it was not a passage."""
-    return {"file name": _("file name"), "text": _("the words of the text")}.get(origin, origin)
-
-
-def _shorten(quote: str, *, longest: int = 160) -> str:
-    one_line = " ".join(quote.split())
-    return one_line if len(one_line) <= longest else f"{one_line[:longest].rstrip()}…"
-
-
 def _show_text(document: Document, start: int, end: int) -> None:
     """Show the part of the text that holds the range, and the way to the other parts."""
     parts = cut_into_parts(document)
@@ -156,8 +97,7 @@ def _show_text(document: Document, start: int, end: int) -> None:
         part = st.pagination(
             len(parts), default=find_part(parts, start) + 1, key=f"document.part.{document.id}.{start}.{end}"
         )
-    # Not formatted here: the number comes with each page of the text.
-    st.html(draw_text(document, parts[part - 1], start=start, end=end, page_name=_("page {page}")))
+    st.html(draw_text(document, parts[part - 1], start=start, end=end, page_names=name_pages(document.pages)))
 
 
 show_document()

@@ -8,6 +8,7 @@ from itertools import groupby
 import streamlit as st
 
 from index.store import EVERYTHING, CatalogueEntry
+from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import visitor_access_levels
 from web.addresses import document_parameters
@@ -22,7 +23,7 @@ from web.components.filters import (
 from web.components.notices import open_or_explain, show_no_documents
 from web.components.passage import escape_label, escape_text
 from web.i18n import _
-from web.labels import count_documents, describe_entry
+from web.labels import count_documents, describe_entry, name_languages
 
 ENTRIES_PER_PAGE = 25
 
@@ -63,7 +64,7 @@ def show_documents() -> None:
     if not kept:
         st.info(_("No document meets these filters."))
         return
-    _show_entries(_choose_page(_sort_entries(kept, oldest_first=order == "oldest")))
+    _show_entries(knowledge_base, _choose_page(_sort_entries(kept, oldest_first=order == "oldest")))
 
 
 def _sort_entries(entries: Sequence[CatalogueEntry], *, oldest_first: bool) -> list[CatalogueEntry]:
@@ -84,18 +85,23 @@ def _choose_page(entries: Sequence[CatalogueEntry]) -> Sequence[CatalogueEntry]:
     return entries[(page - 1) * ENTRIES_PER_PAGE : page * ENTRIES_PER_PAGE]
 
 
-def _show_entries(entries: Sequence[CatalogueEntry]) -> None:
+def _show_entries(knowledge_base: KnowledgeBase, entries: Sequence[CatalogueEntry]) -> None:
     """Show the entries under the years they end in, as the list is ordered by its last days."""
     for year, group in groupby(entries, key=lambda entry: entry.date.latest.year if entry.date else None):
         st.html(f'<h2 class="kb-year">{escape_text(str(year) if year else _("undated"))}</h2>')
         for entry in group:
-            _show_entry(entry)
+            _show_entry(knowledge_base, entry)
 
 
-def _show_entry(entry: CatalogueEntry) -> None:
-    """Show one line of the list: a link to the document, or whom to ask for it."""
+def _show_entry(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
+    """Show one line of the list: a link to the document, or whom to ask for it; and in which other languages it is."""
     with st.container(gap=None):
         line = f'<p class="kb-meta">{escape_text(describe_entry(entry))}</p>'
+        versions = knowledge_base.list_language_versions(entry.document_id)
+        tags = dict.fromkeys(other.language for other in versions if other.language != entry.language)
+        if tags:
+            also = _("also in: {languages}").format(languages=name_languages(list(tags)))
+            line += f'<p class="kb-meta">{escape_text(also)}</p>'
         if entry.access_level in visitor_access_levels():
             st.page_link(
                 "web/pages/document.py",

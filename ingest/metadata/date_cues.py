@@ -1,0 +1,76 @@
+"""The words that say what a date is the date of, in every language; over folded text unless said otherwise."""
+
+from __future__ import annotations
+
+import re
+
+# The whole of what stands before the date on its line.
+ISSUED_LINE = re.compile(
+    r"(?:(?:kraj|mjesto|mesto|ort|luogo|lugar|lieu|place|место) (?:in|i|und|e|y|et|and|и) )?"
+    r"(?:datum(?: izdaje| objave| nastanka| priprave| dokumenta| izrade| izdavanja| podpisa)?|date(?: of issue| issued"
+    r"| published| of publication)?"
+    r"|issued(?: on)?|objavljeno(?: dne)?|published(?: on)?|pubblicato(?: il)?|publicado(?: el)?|veroffentlicht(?: am)?"
+    r"|publie(?: le)?|fecha(?: de (?:publicacion|emision))?|data(?: di (?:pubblicazione|emissione))?|stand|датум|дата"
+    r"|објављено|објавено|izdano|created|dated|dne|dana|dana,|na dan|дана|на ден|den|sent|poslano|gesendet|inviato"
+    r"|envoye|enviado|datum der (?:ausgabe|veroffentlichung)|date de publication|date d.edition|last updated|updated)"
+    r"\s*[:.,|\t]?\s*(?:am |il |el |le |on |dne |den )?"
+)
+# "V Kranju, dne 5. 3. 2020", "Zagreb, 12. lipnja 2019.", "En Murcia, a 3 de mayo de 2021": over text with its capitals.
+PLACE_BEFORE = re.compile(
+    r"(?:(?:V|U|In|En|A|À|Fait à|Во|У|Given in|Done at|Done in|Signed in|Signed at|Gegeben zu|Dato a)\s+)?"
+    r"[^\W\d_a-zčšžćđа-шђјљњћџѓќѕ][\w.'’-]*(?:[ -][^\W\d_][\w.'’-]*){0,4}\s*,?\s*"
+    r"(?:dne|dana|dne:|a|am|den|dem|li|lì|il|le|el|on|the|im|nel|дана|на|ден|v|u)?\s*,?\s*"
+    r"(?:(?:[Pp]onedeljek|[Tt]orek|[Ss]red[ao]|[Čč]etrtek|[Pp]etek|[Mm]ontag|[Dd]ienstag|[Mm]ittwoch|[Dd]onnerstag"
+    r"|[Ff]reitag|[Ll]undi|[Mm]ardi|[Mm]ercredi|[Jj]eudi|[Vv]endredi|Monday|Tuesday|Wednesday|Thursday|Friday),?\s*)?"
+)
+EVENT_NEIGHBOUR = re.compile(
+    r"[*_•\s-]{0,4}(?:kraj|prostor|lokacija|ura|cas|zacetek|mjesto|mesto|vrijeme|vreme|pocetak|place|venue"
+    r"|location|time"
+    r"|luogo|sede|ora|orario|lugar|hora|ort|uhrzeit|zeit|beginn|lieu|heure|место|време|час|локација|kje|gdje|gde|where"
+    r"|dove|donde|wo|ou|каде|где)\b[^:]{0,15}:"
+)
+EVENT_LINE = re.compile(
+    r"(?:termin|kdaj|kada|kad|when|quando|cuando|wann|quand|кога|када|zeit|zeitpunkt|orario|horario|cas|vrijeme|vreme"
+    r"|datum in (?:ura|cas|kraj)|datum i (?:vrijeme|vreme|mjesto|mesto|sat)|date and (?:time|place|venue)"
+    r"|data e (?:ora|luogo)|fecha y (?:hora|lugar)|datum und (?:zeit|ort|uhrzeit)|date et (?:heure|lieu)"
+    r"|датум и (?:време|место|час)|datum (?:seje|sestanka|dogodka|sjednice|sednice|odrzavanja|sastanka)"
+    r"|date of (?:meeting|the meeting|event)|meeting date|data (?:della riunione|dell'evento)|fecha de (?:la )?reunion"
+    r"|datum der (?:sitzung|veranstaltung)|date de (?:la )?(?:reunion|seance)|датум на (?:седницата"
+    r"|настанот))\s*[:|\t]\s*"
+    r"(?:[^\W\d]{3,12},?\s*(?:dem|den|the|il|le|el|dne)?\s*)?"
+)
+# Somewhere before the date on the line.
+ISSUED_PROSE = re.compile(
+    r"\b(?:sprejet[aoi]?|sprejeli|potrjen[aoi]?|podpisan[aoi]?|usvojen[aoi]?|usvojil[aoi]?|donesen[aoi]?|doneta"
+    r"|donet[oi]"
+    r"|potpisan[aoi]?|prihvacen[aoi]?|zakljucen[aoi]?|sklopljen[aoi]?|adopted|approved|signed|agreed|done (?:at|in)"
+    r"|approvat[oa]|adottat[oa]|sottoscritt[oa]|firmat[oa]|letto|aprobad[oa]|adoptad[oa]|firmad[oa]|suscrit[oa]"
+    r"|beschlossen|angenommen|verabschiedet|unterzeichnet|genehmigt|adopte|adoptee|approuve|signe|fait a"
+    r"|усвојен[аои]?|донета|донесен[аои]?|потписан[аои]?|прихваћена|усвоена|потпишан[аои]?|прифатена|склучен"
+    r"|zaključen[aoi]?|objavljen[aoi]?|published|pubblicato|publicado|veroffentlicht|erstellt|publie|izdelan[aoi]?)\b"
+)
+SIGNATURE_MARK = re.compile(
+    r"\b(?:president|presidente|predsedni|predsjedni|председни|претседател|podpis|potpis|obmann|obfrau|secretar"
+    r"|sekretar)"
+)
+# "Ausgabe 2/2017", "št. 6/2018": the number of an issue and its year, no month.
+ISSUE_BEFORE = re.compile(
+    r"(?:\b(?:ausgabe|st|stevilka|broj|br|no|nr|num|issue|numero|n|heft|vol|бр|број)[.°º]?|№)\s?$"
+)
+# A date behind one of these is when something must be done.
+DEADLINE_BEFORE = re.compile(
+    r"(?:\b(?:rok|roku|deadline|no later than|by|before|until|najkasneje|najkasnije|zakljucno|entro|antes del|hasta el"
+    r"|scadenza|plazo|bis|bis zum|bis spatestens|spatestens|frist|anmeldeschluss|avant le|jusqu'au|au plus tard"
+    r"|најкасније|најдоцна|рок|potrdite do|prijave do|prijav[aeiuo]\w* do|prijavite do|potvrdite do|dolazak do"
+    r"|udelezbo do|zadnji rok|velja do|valid until|пријав\w{0,6} до|потврдите до)"
+    r"[\s:*]{0,4}(?:vkljucno|the|il|el|le|dem|den|do|dne|dana)?\s*(?:[^\W\d]{3,12}[,\s]{1,3})?)$"
+)
+# A date behind one of these is that of an earlier or a later meeting or document.
+EARLIER_EVENT_BEFORE = re.compile(
+    r"\b(?:zapisnik\w*|prejsnj\w*|prosl\w*|prethodn\w*|previous|last|minutes of|precedent\w*|verbale|anterior|letzte\w*"
+    r"|protokoll der|nasledn\w*|sljedec\w*|sledec\w*|iduc\w*|naredn\w*|next|prossim\w*|proxim\w*|nachste\w*|prochain\w*"
+    r"|наредн\w*|следн\w*|претходн\w*|записник\w*|acta anterior|zakon\w*|law|legge|ley|gesetz\w*|loi|закон\w*|uredb\w*"
+    r"|direktiv\w*|directive|regulation|ustanovljen\w*|osnovan\w*|founded|established|fondat[aoe]|gegrundet|fundad\w*"
+    r"|основан\w*|fondee?|creee?|born|rojen\w*|rodjen\w*|rođen\w*|nato il|geboren|nee? le|nacid\w*|costituit\w*"
+    r"|registrir\w*|uradni list\w*|narodne novine|sluzben\w*)\b[^.!?;]{0,50}$"
+)

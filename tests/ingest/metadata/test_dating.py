@@ -1,0 +1,142 @@
+"""Which date a document has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from ingest.metadata.dating import propose_date
+from kb.metadata import DateKind, DocumentType
+from tests.ingest.metadata.read_samples import quote_origin, read_text
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The date proposed for a text, with its confidence."""
+
+    edtf: str
+    kind: DateKind
+    confidence: float
+    quote: str
+
+
+def propose_date_of(text: str, document_type: DocumentType, *, file: str = "x.txt") -> Dated | None:
+    """Return the proposed date and the passage or property it was read from."""
+    found = propose_date(read_text(text, file=file), document_type=document_type)
+    if found is None:
+        return None
+    return Dated(found.date.edtf, found.kind, found.evidence.confidence, quote_origin(found.evidence))
+
+
+_REPORT_TEXT = "Vmesno poročilo 3.7.2020\n\nO DELU\n\n" + "Pripravili smo tri delavnice.\n\n" * 6
+
+
+def test_a_signed_date_at_the_end_beats_one_in_the_header_and_the_conflict_costs_confidence() -> None:
+    alone = propose_date_of("O DELU\n\n" + _REPORT_TEXT[31:] + "Datum: 5.7.2020", DocumentType.REPORT)
+    both = propose_date_of(_REPORT_TEXT + "Datum: 5.7.2020", DocumentType.REPORT)
+    assert alone and both
+    assert (both.edtf, both.kind, both.quote) == ("2020-07-05", DateKind.ISSUED, "Datum: 5.7.2020")
+    assert both.confidence < alone.confidence
+
+
+def test_a_file_name_that_agrees_raises_the_confidence() -> None:
+    plain = propose_date_of("Datum: 5.7.2020\n\nBesedilo.", DocumentType.REPORT)
+    agreeing = propose_date_of("Datum: 5.7.2020\n\nBesedilo.", DocumentType.REPORT, file="2020-07-05-x.txt")
+    assert plain and agreeing
+    assert agreeing.confidence > plain.confidence
+
+
+@pytest.mark.parametrize(
+    ("file", "edtf"),
+    [
+        ("2018-07-12-x.txt", "2018-07-12"),
+        ("2025-09-x.txt", "2025-09"),
+        ("2018-x.txt", "2018"),
+        ("x 3.5.2021.doc", "2021-05-03"),
+    ],
+)
+def test_dates_of_file_names_keep_their_precision(file: str, edtf: str) -> None:
+    assert propose_date_of("Besedilo.", DocumentType.OTHER, file=file) == Dated(
+        edtf, DateKind.ISSUED, {10: 0.65, 7: 0.5, 4: 0.35}[len(edtf)], "file name"
+    )
+
+
+def test_the_period_of_a_project_beats_a_year_in_the_file_name() -> None:
+    text = "Naziv projekta: Njiva\nTrajanje: 1. 4. 2018 – 31. 12. 2021\nProračun: 5.000 EUR"
+    found = propose_date_of(text, DocumentType.PROJECT_SHEET, file="2018-x.txt")
+    assert found
+    assert (found.edtf, found.kind) == ("2018-04-01/2021-12-31", DateKind.PERIOD)
+    assert found.quote == "Trajanje: 1. 4. 2018 – 31. 12. 2021"
+
+
+def test_a_text_without_a_date_gets_none() -> None:
+    assert propose_date_of("Zadruga vabi nove člane.", DocumentType.OTHER) is None
+
+
+def date_and_kind(text: str, document_type: DocumentType) -> tuple[str, DateKind] | None:
+    """Return the EDTF text of the proposed date and its kind."""
+    found = propose_date_of(text, document_type)
+    return (found.edtf, found.kind) if found else None
+
+
+def test_minutes_have_the_day_of_the_meeting_and_not_that_of_the_signature() -> None:
+    text = "ZAPISNIK\n\nSeja je bila v torek, 16. aprila 2019, ob 17. uri.\n\n" + "Sklep je sprejet.\n\n" * 6
+    assert date_and_kind(text + "Celje, 23. 4. 2019", DocumentType.MINUTES) == ("2019-04-16", DateKind.EVENT)
+
+
+def test_an_invitation_has_the_day_of_the_event_with_the_year_of_the_letter() -> None:
+    text = "Kranj, 20. 2. 2020\n\nVABILO\n\nVabimo vas na srečanje v četrtek, 5. marca, ob 18. uri."
+    assert date_and_kind(text, DocumentType.INVITATION) == ("2020-03-05", DateKind.EVENT)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Prijave zbiramo do 3. 5. 2021.",
+        "Please reply by 3 May 2021.",
+        "Iscrizioni entro il 3 maggio 2021.",
+        "Anmeldung bis 3. Mai 2021.",
+    ],
+)
+def test_a_deadline_is_not_the_day_of_the_event(sentence: str) -> None:
+    text = f"{sentence}\n\nVabilo, Einladung, invito: 12. 5. 2021"
+    assert date_and_kind(text, DocumentType.INVITATION) == ("2021-05-12", DateKind.EVENT)
+
+
+def test_a_statute_is_dated_by_its_adoption() -> None:
+    text = "STATUTO\n\nArt. 1 Nome\n\nLegge 8 novembre 1991, n. 381.\n\nApprovato dall'assemblea in data 12 maggio 2014"
+    assert date_and_kind(text, DocumentType.OTHER) == ("2014-05-12", DateKind.ISSUED)
+
+
+def test_the_number_of_an_issue_is_no_month() -> None:
+    text = "Rundbrief\n\nAusgabe 2/2017, im Juli 2017\n\nDie Ferien beginnen bald."
+    assert date_and_kind(text, DocumentType.NEWSLETTER) == ("2017-07", DateKind.ISSUED)
+
+
+def test_a_project_that_names_its_start_and_its_end_has_a_period() -> None:
+    text = "Project start: 1 March 2019\nProject end: 31 August 2021"
+    assert date_and_kind(text, DocumentType.PROJECT_SHEET) == ("2019-03-01/2021-08-31", DateKind.PERIOD)
+
+
+def test_a_mail_has_the_day_it_was_sent() -> None:
+    reading = read_text("Dear all", media_type="message/rfc822", created="2021-03-04T10:00:00")
+    found = propose_date(reading, document_type=DocumentType.OTHER)
+    assert found
+    assert (found.date.edtf, found.kind, found.evidence.origin) == ("2021-03-04", DateKind.ISSUED, "created property")
+
+
+def test_a_place_with_a_date_that_a_printed_page_ran_into_other_lines_is_of_the_signature() -> None:
+    text = "Poročilo\n\nBesedilo.\n\nDelo je končano. Kranj, 5. 7. 2020. Predsednica Ana Kos"
+    found = propose_date_of(text, DocumentType.REPORT)
+    assert found
+    assert (found.edtf, found.kind, found.quote) == ("2020-07-05", DateKind.ISSUED, "Kranj, 5. 7. 2020")
+
+
+@pytest.mark.parametrize(
+    ("created", "edtf"),
+    [("2020-07-05T10:00:00Z", "2020-07-05"), ("2000-01-01T00:00:00Z", None), ("D:20000101000000+00'00'", None)],
+)
+def test_the_first_second_of_a_year_is_no_date_of_a_file(created: str, edtf: str | None) -> None:
+    found = propose_date(read_text("Bread.", created=created), document_type=DocumentType.OTHER)
+    assert (found.date.edtf if found else None) == edtf

@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.parsers.printed import (
+    PrintedLine,
+    PrintedPage,
+    PrintedWord,
+    WordRun,
+    WordTable,
+    assemble_pages,
+    join_words,
+    parse_pages,
+)
+from kb.documents import BlockKind
+from kb.layout import PageLayout, find_boxes
+from kb.passages import Page
+
+HEADING, PARAGRAPH, ITEM, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW
+_LETTER_WIDTH = 5.0
+
+
+def set_line(
+    text: str, top: float, *, left: float = 50.0, size: float = 10.0, is_bold: bool = False, is_row: bool = False
+) -> PrintedLine:
+    """Return a line of letters that are all 5 points wide."""
+    words, place = [], left
+    for word in text.split(" "):
+        words.append(PrintedWord(word, place, place + len(word) * _LETTER_WIDTH))
+        place += (len(word) + 1) * _LETTER_WIDTH
+    return PrintedLine(
+        text, left, top, words[-1].right, top + size, size, words=tuple(words), is_bold=is_bold, is_row=is_row
+    )
+
+
+def set_page(*lines: PrintedLine) -> PrintedPage:
+    return PrintedPage(lines, 600.0, 800.0)
+
+
+def stack(*texts: str, top: float = 100.0) -> list[PrintedLine]:
+    """Return lines 13 points under each other; an empty text leaves a line free."""
+    return [set_line(text, top + 13 * place) for place, text in enumerate(texts) if text]
+
+
+def read_words(text: str, layouts: tuple[PageLayout, ...]) -> list[tuple[int, str]]:
+    """Return the words of layouts by page."""
+    found = []
+    for layout in layouts:
+        for place in range(0, len(layout.words), 14):
+            start = int.from_bytes(layout.words[place : place + 4], "little")
+            length = int.from_bytes(layout.words[place + 4 : place + 6], "little")
+            found.append((layout.page, text[start : start + length]))
+    return found
+
+
+def test_wrapped_lines_are_joined_and_lines_that_the_author_ended_stay():
+    page = set_page(
+        *stack(
+            "The network joined nine cooperatives from",
+            "five regions and wrote a common strategy",
+            "for all of them.",
+            "Celje, 3. 4. 2019",
+            "Ana Novak",
+        )
+    )
+    assert assemble_pages([page])[0] == (
+        "The network joined nine cooperatives from five regions and wrote a common strategy for all of them.\n\n"
+        "Celje, 3. 4. 2019\nAna Novak"
+    )
+
+
+def test_a_word_cut_at_a_line_end_is_one_word_with_two_places():
+    text, _, _, layouts = assemble_pages([set_page(*stack("The aim of it is coope-", "ration in the region."))])
+    assert text == "The aim of it is cooperation in the region."
+    assert read_words(text, layouts)[4:7] == [(1, "is"), (1, "coope"), (1, "ration")]
+    start = text.index("cooperation")
+    boxes = [
+        (round(box.left * 600), round(box.top * 800), round(box.right * 600), round(box.bottom * 800))
+        for box in find_boxes(layouts, start, start + len("cooperation"))
+    ]
+    assert boxes == [(135, 100, 165, 110), (50, 113, 80, 123)]
+
+
+def test_a_hyphen_is_kept_where_it_belongs_to_the_word():
+    for first, second, whole in (
+        ("the plan from January-", "June is new", "the plan from January-June is new"),
+        ("the rules of the EU-", "zakonodaje so", "the rules of the EU-zakonodaje so"),
+        ("write to info@dobra-", "zadruga.example now", "write to info@dobra-zadruga.example now"),
+        ("sode-", "lovanje zadrug", "sodelovanje zadrug"),
+        ("VELIKO SODE-", "LOVANJE", "VELIKO SODELOVANJE"),
+    ):
+        assert assemble_pages([set_page(*stack(first, second))])[0] == whole
+
+
+def test_a_compound_keeps_its_hyphen_when_both_parts_are_words_of_the_document():
+    page = set_page(
+        *stack("Predlog je dober in zakon je dober.", "", "Drugi predlog in drugi zakon sta predlog-", "zakon za vse.")
+    )
+    assert assemble_pages([page])[0].endswith("sta predlog-zakon za vse.")
+
+
+def test_running_lines_and_page_numbers_are_left_out():
+    pages = [
+        set_page(
+            set_line("Yearbook of the network", 20.0),
+            set_line(sentence, 300.0),
+            set_line(f"Stran {number} od 2", 770.0),
+        )
+        for number, sentence in enumerate(("We met in Graz.", "We met in Linz."), start=1)
+    ]
+    text, ranges, headings, layouts = assemble_pages(pages)
+    assert text == "We met in Graz.\n\nWe met in Linz."
+    assert ranges == (Page(1, 0, 17), Page(2, 17, 32))
+    assert headings == {}
+    assert read_words(text, layouts) == [
+        (1, "We"),
+        (1, "met"),
+        (1, "in"),
+        (1, "Graz."),
+        (2, "We"),
+        (2, "met"),
+        (2, "in"),
+        (2, "Linz."),
+    ]
+
+
+def test_running_lines_of_left_and_right_pages_are_left_out():
+    pages = [
+        set_page(set_line("Yearbook" if number % 2 else "The network", 20.0), set_line(f"Town {town} was kind.", 300.0))
+        for number, town in enumerate(("Graz", "Linz", "Wels", "Steyr", "Bad Ischl", "Enns"), start=1)
+    ]
+    assert assemble_pages(pages)[0] == "\n\n".join(
+        f"Town {town} was kind." for town in ("Graz", "Linz", "Wels", "Steyr", "Bad Ischl", "Enns")
+    )
+
+
+def test_larger_and_bold_lines_are_headings_by_size():
+    body = "All members of the network were there and voted."
+    page = set_page(
+        set_line("Annual report", 50.0, size=18.0),
+        set_line("Aims", 100.0, size=13.0),
+        set_line(body, 130.0),
+        set_line("Partners", 160.0, is_bold=True),
+        set_line(body, 190.0),
+    )
+    parsed = parse_pages([page], media_type="application/pdf")
+    assert [(block.kind, block.level) for block in parsed.blocks] == [
+        (HEADING, 1),
+        (HEADING, 2),
+        (PARAGRAPH, 0),
+        (HEADING, 3),
+        (PARAGRAPH, 0),
+    ]
+
+
+def test_items_set_in_further_are_nested():
+    page = set_page(
+        set_line("• a fair", 100.0),
+        set_line("– in Graz", 113.0, left=70.0),
+        set_line("– in Linz", 126.0, left=70.0),
+        set_line("• a guide", 139.0),
+    )
+    parsed = parse_pages([page], media_type="application/pdf")
+    assert [(block.kind, block.level, parsed.text[block.start : block.end]) for block in parsed.blocks] == [
+        (ITEM, 1, "• a fair"),
+        (ITEM, 2, "– in Graz"),
+        (ITEM, 2, "– in Linz"),
+        (ITEM, 1, "• a guide"),
+    ]
+
+
+def test_a_table_over_a_page_break_names_its_columns_once():
+    def row(text: str, top: float) -> PrintedLine:
+        return set_line(text, top, is_row=True)
+
+    parsed = parse_pages(
+        [
+            set_page(row("Town\tMembers", 600.0), row("Graz\t40", 620.0)),
+            set_page(row("Town\tMembers", 100.0), row("Linz\t37", 120.0)),
+        ],
+        media_type="application/pdf",
+    )
+    assert parsed.text == "Town\tMembers\nGraz\t40\nLinz\t37"
+    assert [(block.kind, block.is_header, block.page) for block in parsed.blocks] == [
+        (ROW, True, 1),
+        (ROW, False, 1),
+        (ROW, False, 2),
+    ]
+
+
+def test_the_confidence_of_a_recognised_page_is_kept():
+    lines = (set_line("We met in Graz.", 100.0),)
+    ranges = assemble_pages([PrintedPage(lines, 600.0, 800.0, 0.93)])[1]
+    assert ranges == (Page(1, 0, 15, 0.93),)
+
+
+def test_lines_without_places_have_no_layout():
+    text, _, _, layouts = assemble_pages([PrintedPage((PrintedLine("We met."), PrintedLine("It was good.")))])
+    assert (text, layouts) == ("We met.\nIt was good.", ())
+
+
+_WORDS = st.text(st.sampled_from("abčćžšđљњабв-.,\u00ad\u00a0\ufb01\u200b1"), min_size=1, max_size=9)
+_LINES = st.lists(_WORDS, min_size=1, max_size=6).map(" ".join)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.lists(_LINES, max_size=8), min_size=1, max_size=4))
+def test_every_word_with_a_place_is_that_word(pages: list[list[str]]):
+    text, ranges, _, layouts = assemble_pages(
+        [set_page(*(set_line(line, 100.0 + 13 * place) for place, line in enumerate(lines))) for lines in pages]
+    )
+    for page, word in read_words(text, layouts):
+        assert word and not any(character.isspace() for character in word)
+        assert 1 <= page <= len(pages)
+    # All of the text has a place: the words of a page, one after the other, are its text.
+    assert "".join(word for _, word in read_words(text, layouts)) == "".join(text.split())
+    assert (ranges[0].start, ranges[-1].end) == (0, len(text))
+
+
+# Words in a table ----------------------------------------------------------------------------------------------------
+
+
+def share_table(page: PrintedPage, *, mark: str = "-") -> PrintedPage:
+    """Return the same page with its words in one table, as a PDF's are; a hyphen at a line end as PDFium has it."""
+    text, spans, boxes, runs = "", [], [], []
+    for line in page.lines:
+        first = len(spans)
+        for place, word in enumerate(line.words):
+            is_cut = place == len(line.words) - 1 and word.text.endswith("-")
+            spans.append((len(text), len(text) + len(word.text)))
+            text += (word.text[:-1] + mark if is_cut else word.text) + " "
+            boxes.append((word.left, line.top, word.right, line.bottom))
+        runs.append((first, len(spans)))
+    table = WordTable(text, np.array(spans).T, np.array(boxes, np.float64).T)
+    lines = [line._replace(words=WordRun(table, (run,))) for line, run in zip(page.lines, runs, strict=True)]
+    return PrintedPage(tuple(lines), page.width, page.height)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(_LINES, min_size=1, max_size=8), st.sampled_from(["-", "\x02", "\ufffe"]))
+def test_words_in_a_table_have_the_places_of_words_one_by_one(texts: list[str], mark: str):
+    page = set_page(*(set_line(text, 100.0 + 13 * place) for place, text in enumerate(texts)))
+    assert assemble_pages([share_table(page, mark=mark)]) == assemble_pages([page])
+
+
+def test_the_cells_of_a_row_keep_the_places_of_their_words():
+    page = share_table(set_page(set_line("Nova Gorica", 100.0), set_line("12 members", 100.0, left=200.0)))
+    words = join_words([line.words for line in page.lines])
+    assert isinstance(words, WordRun)
+    assert [(word.text, word.left) for word in words] == [
+        ("Nova", 50.0),
+        ("Gorica", 75.0),
+        ("12", 200.0),
+        ("members", 215.0),
+    ]
+    row = page.lines[0]._replace(text="Nova Gorica\t\t12 members", words=words, is_row=True)
+    text, _, _, layouts = assemble_pages([PrintedPage((row,), 600.0, 800.0)])
+    assert text == "Nova Gorica\t\t12 members"
+    assert read_words(text, layouts) == [(1, "Nova"), (1, "Gorica"), (1, "12"), (1, "members")]
+    (box,) = find_boxes(layouts, text.index("members"), len(text))
+    assert (round(box.left * 600), round(box.right * 600)) == (215, 250)
+
+
+def test_a_word_known_as_a_compound_elsewhere_keeps_its_hyphen():
+    for known, whole in (
+        ("The follow-up was short.", "a follow-up plan"),
+        ("The followup was short.", "a followup plan"),
+    ):
+        page = set_page(*stack(known, "", "All of them agreed on a follow-", "up plan for the year."))
+        assert whole in assemble_pages([page])[0]
