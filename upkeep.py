@@ -89,7 +89,7 @@ class Upkeep:
             show_progress=show_progress,
         )
         self._compare_documents()
-        if self.store.count_chunks():
+        if self.store.count_chunks() and not self.cache.looks_healthy(self.store):
             self.cache.verify(self.store)
         return report
 

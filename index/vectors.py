@@ -121,7 +121,8 @@ class VectorCache:
             sizes = _measure(self._folder)
         except (OSError, ValueError):
             return False
-        return bool(mark == {"count": source.count_cached(), "files": sizes}) and not source.list_uncached(1)[0]
+        is_complete = not source.list_uncached(1)[0] and not source.list_removed()
+        return bool(mark == {"count": source.count_cached(), "files": sizes}) and is_complete
 
     def verify(self, source: VectorSource) -> bool:
         """Open the cache, bring it up to date, and make it anew when it is missing or wrong; return whether it is usable.

