@@ -794,7 +794,7 @@ def _indent(text: str) -> str:
 
 
 class _ProgressBar:
-    """A bar with bytes, percent and remaining time on a terminal's stderr; silent elsewhere."""
+    """A bar with documents, pages, bytes and remaining time on a terminal's stderr; silent elsewhere."""
 
     def __init__(self) -> None:
         self._bar: Any = None
@@ -819,6 +819,7 @@ class _ProgressBar:
         page = f", page {progress.page}/{progress.pages}" if progress.pages else ""
         shown = _show(f"{progress.done}/{progress.total} {progress.file}")[: 70 - len(page)]
         self._bar.set_description(f"{shown}{page}", refresh=False)
+        self._bar.set_postfix_str(f"{progress.pages_done} pages", refresh=False)
         self._bar.update(progress.bytes_done - self._bar.n)
         self._bar.refresh()
 

@@ -275,6 +275,11 @@ class KnowledgeBase:
         problems = [f"{failure.path}: {failure.reason}; {failure.action}" for failure in failures]
         if not self._store.count()["documents"]:
             problems.append("no document is indexed; mend what failed, or put documents into the corpus folder")
+        if unread := self._store.list_unread():
+            problems.append(
+                f"{sum(unread.values())} scanned pages of {len(unread)} documents were not recognised; install Tesseract "
+                "with a pack for each language (Debian: tesseract-ocr-slv and so on) and run `seobs ingest`"
+            )
         if stale:
             problems.append(
                 f"{len(stale)} documents were indexed with other settings or an older version; run `seobs ingest`"

@@ -28,6 +28,7 @@ from ingest.language_versions import (
     settle_likenesses,
 )
 from ingest.member_folder import MemberFolder
+from ingest.parsers.ocr_packs import find_packs
 from ingest.pipeline import PARSING_VERSION, IngestProgress, IngestReport, Output, ingest_folder
 from kb.config import Config
 from kb.documents import Chunk, Document, ParsedSource
@@ -68,10 +69,13 @@ class Upkeep:
         if not corpus.is_dir():
             raise ConfigError("paths.corpus", str(corpus), "no such folder; make it or name another with --corpus")
         fingerprint = self.fingerprint()
+        # Scanned pages that could not be recognised are tried again as soon as there is something to recognise them with.
+        can_recognise = bool(self.config.ingest.ocr.languages and find_packs())
+        unread = self.store.list_unread() if can_recognise else {}
         indexed = frozenset(
             document_id
             for document_id, (state, found) in self.store.list_states().items()
-            if state is DocumentState.CURRENT and found == fingerprint
+            if state is DocumentState.CURRENT and found == fingerprint and document_id not in unread
         )
         report = ingest_folder(
             corpus,

@@ -48,14 +48,15 @@ def write_document(connection: sqlite3.Connection, document: Document, *, finger
     # The row itself is updated in place: deleting it would cascade into what points at it.
     connection.execute(
         """INSERT INTO document (id, sha256, state, superseded_by, media_type, size_bytes, text, title, document_type,
-            language, issuer, date_edtf, date_earliest, date_latest, date_kind, access_level, fingerprint, ingested_at)
-        VALUES (?, ?, 'current', NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            language, issuer, date_edtf, date_earliest, date_latest, date_kind, access_level, unread_pages, fingerprint,
+            ingested_at)
+        VALUES (?, ?, 'current', NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET state = 'current', superseded_by = NULL, media_type = excluded.media_type,
             text = excluded.text, title = excluded.title, document_type = excluded.document_type,
             language = excluded.language, issuer = excluded.issuer,
             date_edtf = excluded.date_edtf, date_earliest = excluded.date_earliest,
             date_latest = excluded.date_latest, date_kind = excluded.date_kind, access_level = excluded.access_level,
-            fingerprint = excluded.fingerprint, ingested_at = excluded.ingested_at""",
+            unread_pages = excluded.unread_pages, fingerprint = excluded.fingerprint, ingested_at = excluded.ingested_at""",
         (
             document.id,
             document.sha256,
@@ -71,6 +72,7 @@ def write_document(connection: sqlite3.Connection, document: Document, *, finger
             when and when.latest.isoformat(),
             metadata.date_kind,
             metadata.access_level,
+            document.unread_pages,
             fingerprint,
             _now(),
         ),

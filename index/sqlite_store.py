@@ -162,6 +162,13 @@ class SqliteStore:
         rows = self._connection().execute("SELECT id, state, fingerprint FROM document")
         return {row["id"]: (DocumentState(row["state"]), row["fingerprint"]) for row in rows}
 
+    def list_unread(self) -> dict[str, int]:
+        """Return how many scanned pages could not be recognised of the current documents that have some, by id."""
+        rows = self._connection().execute(
+            "SELECT id, unread_pages FROM document WHERE state = 'current' AND unread_pages > 0 ORDER BY id"
+        )
+        return {row["id"]: row["unread_pages"] for row in rows}
+
     def count(self) -> dict[str, int]:
         """Return the numbers of current documents, chunks, sentences and records."""
         return {
@@ -229,7 +236,7 @@ class SqliteStore:
         connection = self._connection()
         levels = [level.value for level in filter.access_levels]
         row = connection.execute(
-            f"""SELECT d.sha256, d.text, {ENTRY_COLUMNS} FROM document d
+            f"""SELECT d.sha256, d.text, d.unread_pages, {ENTRY_COLUMNS} FROM document d
             WHERE d.id = ? AND d.access_level IN ({make_marks(levels)})""",
             (document_id, *levels),
         ).fetchone()
@@ -263,6 +270,7 @@ class SqliteStore:
                 evidence={**proposals, **self.journal.merge_statements(document_id)},
             ),
             proposals=proposals,
+            unread_pages=row["unread_pages"],
         )
 
     def list_layouts(self, document_id: str, filter: Filter, *, first: int, last: int) -> tuple[PageLayout, ...]:

@@ -37,6 +37,7 @@ _NAME_STEM = 5
 _MOST_COUNTED = 3
 # What the share of a mark among all says that two texts agree in; small numbers are written as words as often as not.
 _WEIGHTS = {"address": 2.0, "date": 2.0, "year": 1.0, "number": 2.0, "small": 0.5, "digit": 0.2}
+_NAME_WEIGHTS = {"acronym": 1.0, "name": 0.5}
 _DOUBT = 1.0
 _SHARED_NAMES_BY_CHANCE = 0.3
 
@@ -125,9 +126,15 @@ def find_language_versions(
     one with a section less: `group_language_versions` decides.
     """
     ordered = sorted(profiles, key=lambda profile: profile.document_id)
+    prepared = {profile.document_id: _prepare(profile) for profile in ordered}
     found = []
     for one, other in _list_candidates(ordered, new):
-        features = measure_version(one, other)
+        ready, other_ready = prepared[one.document_id], prepared[other.document_id]
+        features = _compare_contents(ready, other_ready)
+        # Most pairs are out before their course is followed, which takes most of the time.
+        if judge_version(features) < _LEAST_PROBABILITY:
+            continue
+        features = _follow_course(ready, other_ready, features)
         probability = judge_version(features)
         if probability >= _LEAST_PROBABILITY:
             found.append(
@@ -186,18 +193,50 @@ def group_language_versions(likenesses: Sequence[Likeness], languages: Mapping[s
 
 def measure_version(one: DocumentProfile, other: DocumentProfile) -> VersionFeatures:
     """Return what speaks for two documents being one text in two languages."""
-    course, order = _compare_courses(_join_chunks(one.vectors), _join_chunks(other.vectors))
-    kinds = one.blocks.keys() | other.blocks.keys()
-    lengths = [profile.length / _WORDINESS.get(profile.language, 1.0) for profile in (one, other)]
-    blocks = [(one.blocks.get(kind, 0), other.blocks.get(kind, 0)) for kind in kinds]
+    prepared, other_prepared = _prepare(one), _prepare(other)
+    return _follow_course(prepared, other_prepared, _compare_contents(prepared, other_prepared))
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A profile with what every comparison needs of it: the weight of each mark and name, and their sums."""
+
+    profile: DocumentProfile
+    marks: Mapping[str, float]
+    names: Mapping[str, float]
+    all_marks: float
+    all_names: float
+
+
+def _prepare(profile: DocumentProfile) -> _Prepared:
+    marks, names = _weigh_marks(profile.marks, _WEIGHTS), _weigh_marks(profile.marks, _NAME_WEIGHTS)
+    return _Prepared(profile, marks, names, sum(marks.values()), sum(names.values()))
+
+
+def _weigh_marks(marks: Mapping[str, int], weights: Mapping[str, float]) -> dict[str, float]:
+    weighed = {mark: weights.get(mark.partition(" ")[0], 0.0) * min(n, _MOST_COUNTED) for mark, n in marks.items()}
+    return {mark: weight for mark, weight in weighed.items() if weight}
+
+
+def _compare_contents(one: _Prepared, other: _Prepared) -> VersionFeatures:
+    """Return all features but `course` and `order`, which cost most and are 1 here: the best they could be."""
+    blocks, other_blocks = one.profile.blocks, other.profile.blocks
+    counts = [(blocks.get(kind, 0), other_blocks.get(kind, 0)) for kind in blocks.keys() | other_blocks.keys()]
+    lengths = [part.profile.length / _WORDINESS.get(part.profile.language, 1.0) for part in (one, other)]
+    everything, all_names = (one.all_marks + other.all_marks) / 2, (one.all_names + other.all_names) / 2
     return VersionFeatures(
-        course=course,
-        order=order,
-        marks=_share_marks(one.marks, other.marks, _WEIGHTS, by_chance=0.5),
-        names=_share_marks(one.marks, other.marks, {"acronym": 1.0, "name": 0.5}, by_chance=_SHARED_NAMES_BY_CHANCE),
-        blocks=sum(map(min, blocks)) / max(1, sum(map(max, blocks))),
+        course=1.0,
+        order=1.0,
+        marks=_share_marks(one.marks, other.marks, everything, by_chance=0.5),
+        names=_share_marks(one.names, other.names, all_names, by_chance=_SHARED_NAMES_BY_CHANCE),
+        blocks=sum(map(min, counts)) / max(1, sum(map(max, counts))),
         length=min(lengths) / max(1.0, *lengths),
     )
+
+
+def _follow_course(one: _Prepared, other: _Prepared, features: VersionFeatures) -> VersionFeatures:
+    course, order = _compare_courses(_join_chunks(one.profile.vectors), _join_chunks(other.profile.vectors))
+    return replace(features, course=course, order=order)
 
 
 def judge_version(features: VersionFeatures) -> float:
@@ -285,16 +324,12 @@ def _align(one: np.ndarray, other: np.ndarray, similarities: np.ndarray) -> floa
     return last[-1]
 
 
-def _share_marks(
-    one: Mapping[str, int], other: Mapping[str, int], weights: Mapping[str, float], *, by_chance: float
-) -> float:
-    """Return the share of the marks of the weighted kinds that both have; few marks leave it near `by_chance`."""
-    shared = everything = 0.0
-    for mark in one.keys() | other.keys():
-        weight = weights.get(mark.partition(" ")[0], 0.0)
-        counts = min(one.get(mark, 0), _MOST_COUNTED), min(other.get(mark, 0), _MOST_COUNTED)
-        shared += weight * min(counts)
-        everything += weight * sum(counts) / 2
+def _share_marks(one: Mapping[str, float], other: Mapping[str, float], everything: float, *, by_chance: float) -> float:
+    """Return the share of the marks that both have; few marks leave it near `by_chance`.
+
+    Both map marks to their weights, `everything` is half the sum of these.
+    """
+    shared = sum(min(one[mark], other[mark]) for mark in sorted(one.keys() & other.keys()))
     return (shared + _DOUBT * 2 * by_chance) / (everything + _DOUBT * 2)
 
 

@@ -83,6 +83,7 @@ def encode_reading(reading: Reading) -> tuple[dict[str, object], bytes]:
     header: dict[str, object] = {
         "media_type": parsed.media_type,
         "properties": dict(parsed.properties),
+        "unread_pages": parsed.unread_pages,
         "pages": [[page.number, page.start, page.end, page.ocr_confidence] for page in parsed.pages],
         "blocks": [
             [block.kind, block.start, block.end, block.page, block.level, block.is_header, block.language]
@@ -124,6 +125,7 @@ def decode_reading(header: Mapping[str, Any], content: bytes, *, document_id: st
         media_type=str(header["media_type"]),
         properties={str(key): str(value) for key, value in dict(header["properties"]).items()},
         layouts=tuple(_decode_layouts(header["layouts"], content[text_bytes:])),
+        unread_pages=int(header["unread_pages"]),
     )
     proposals = {
         str(Field(field)): tuple(_decode_evidence(item, document_id, parsed) for item in items)

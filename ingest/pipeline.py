@@ -25,7 +25,7 @@ from ingest.listing import Listing, list_files
 from ingest.member_folder import MemberFolder
 from ingest.messages import Reading
 from ingest.parsers import CONTAINER_SUFFIXES, check_suffix
-from ingest.parsers.ocr import find_packs
+from ingest.parsers.ocr_packs import find_packs
 from ingest.pool import ReaderPool
 from ingest.sidecars import collect_statements
 from ingest.sources import Source, escape_name, hash_sources, read_source
@@ -456,6 +456,7 @@ def read_document(
             metadata=compose_metadata(reading.proposals),
             proposals=reading.proposals,
             layouts=reading.parsed.layouts,
+            unread_pages=reading.parsed.unread_pages,
         )
         return document, list(reading.chunks)
     raise errors[0]

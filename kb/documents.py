@@ -48,6 +48,7 @@ class ParsedSource:
 
     `properties` holds the file's own metadata by lower-case name ("title", "author", "created", "modified",
     "subject", "language"), verbatim. `layouts` tells where the words of printed pages stand; other formats have none.
+    `unread_pages` counts scanned pages that could not be recognised for want of a program or language pack.
     """
 
     text: str
@@ -56,6 +57,7 @@ class ParsedSource:
     media_type: str
     properties: Mapping[str, str] = field(default_factory=dict)
     layouts: tuple[PageLayout, ...] = ()
+    unread_pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Document:
     metadata: Metadata
     proposals: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
     layouts: tuple[PageLayout, ...] = ()
+    unread_pages: int = 0
 
     @property
     def file(self) -> str:

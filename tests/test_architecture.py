@@ -20,8 +20,8 @@ ALLOWED = {
     "web": {"kb", "ingest", "index", "observatory", "answer", "web", "knowledge_base"},
 }
 HOMES = {
-    "pypdf": {"ingest/parsers/pdf.py"},
-    "pypdfium2": {"ingest/parsers/pdf.py", "ingest/page_images.py"},
+    "pypdf": {"ingest/parsers/pdf_fallback.py"},
+    "pypdfium2": {*(f"ingest/parsers/{name}.py" for name in ("pdf", "pdf_words", "pdfium")), "ingest/page_images.py"},
     "olefile": {"ingest/parsers/outlook.py"},
     "tesserocr": {"ingest/parsers/ocr.py"},
     "chromadb": {"index/vectors.py"},

@@ -12,8 +12,10 @@ from PIL import ExifTags, Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from ingest.blocks import find_blocks
 from ingest.parsers.assembly import keep_filled
-from ingest.parsers.ocr import describe_ocr, recognise_page
-from ingest.parsers.printed import PrintedPage, assemble_pages
+from ingest.parsers.ocr import recognise_page
+from ingest.parsers.ocr_packs import describe_ocr
+from ingest.parsers.printed import assemble_pages
+from ingest.parsers.printed_words import PrintedPage
 from kb.config import LimitsConfig, OcrConfig
 from kb.documents import ParsedSource
 from kb.errors import LimitExceeded, NoTextFound, UnreadableSource

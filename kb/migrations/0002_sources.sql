@@ -14,6 +14,8 @@ DROP TABLE document_project;
 CREATE INDEX document_by_value ON document_value (field, value COLLATE NOCASE);
 
 ALTER TABLE document ADD COLUMN issuer TEXT NOT NULL DEFAULT '';
+-- Scanned pages whose text could not be recognised, because Tesseract or a language pack was missing.
+ALTER TABLE document ADD COLUMN unread_pages INTEGER NOT NULL DEFAULT 0;
 
 -- What ingestion proposed, in the order of the values of a field.
 ALTER TABLE evidence RENAME TO old_evidence;

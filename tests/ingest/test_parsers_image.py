@@ -12,7 +12,7 @@ from PIL import Image
 from bench.ocr import count_errors
 from ingest.parsers import parse_source
 from ingest.parsers.image import parse_image
-from ingest.parsers.ocr import describe_ocr
+from ingest.parsers.ocr_packs import describe_ocr
 from kb.documents import BlockKind, ParsedSource
 from kb.errors import IngestError, LimitExceeded, NoTextFound, UnreadableSource
 from kb.layout import find_boxes
@@ -154,7 +154,7 @@ def test_what_is_no_picture_is_unreadable() -> None:
 
 
 def test_without_packs_the_reason_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.parsers.ocr.find_packs", lambda: ())
+    monkeypatch.setattr("ingest.parsers.ocr_packs.find_packs", lambda: ())
     with pytest.raises(NoTextFound) as raised:
         parse_image(
             save_image(draw_page([TITLE]), "PNG"),

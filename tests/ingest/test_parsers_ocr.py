@@ -9,8 +9,10 @@ import pytest
 from PIL import Image
 
 from bench.ocr import count_errors
-from ingest.parsers.ocr import describe_ocr, find_packs, recognise_page
-from ingest.parsers.printed import PrintedPage, PrintedWord, assemble_pages
+from ingest.parsers.ocr import recognise_page
+from ingest.parsers.ocr_packs import describe_ocr, find_packs
+from ingest.parsers.printed import assemble_pages
+from ingest.parsers.printed_words import PrintedPage, PrintedWord
 from kb.errors import LimitExceeded
 from tests.ingest.make_scans import A4, SAMPLES, draw_page, make_photo, rule_table, wear_page
 from tests.ingest.make_sources import OCR
@@ -221,16 +223,16 @@ def test_nothing_is_read_without_languages_or_packs(monkeypatch: pytest.MonkeyPa
     unknown = OCR.model_copy(update={"languages": ("sq",)})
     for ocr in (none, unknown):
         assert recognise_page(page, width=A4[0], height=A4[1], ocr=ocr, source="scan.png") is None
-    monkeypatch.setattr("ingest.parsers.ocr.find_packs", lambda: ())
+    monkeypatch.setattr("ingest.parsers.ocr_packs.find_packs", lambda: ())
     assert recognise_page(page, width=A4[0], height=A4[1], ocr=OCR, source="scan.png") is None
 
 
 def test_the_state_names_the_packages_that_are_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(find_packs()) >= {"slv", "srp", "eng"}
-    monkeypatch.setattr("ingest.parsers.ocr.find_packs", lambda: ("bos", "eng"))
+    monkeypatch.setattr("ingest.parsers.ocr_packs.find_packs", lambda: ("bos", "eng"))
     state = describe_ocr(("en", "hr", "sr-Cyrl", "sl"))
     assert state.packs == ("bos", "eng")
     assert state.missing == {"sr-Cyrl": "tesseract-ocr-srp", "sl": "tesseract-ocr-slv"}
     assert state.reason == ""
-    monkeypatch.setattr("ingest.parsers.ocr.find_packs", lambda: ())
+    monkeypatch.setattr("ingest.parsers.ocr_packs.find_packs", lambda: ())
     assert describe_ocr(("en",)).reason.startswith("no language packs of Tesseract are installed")

@@ -231,7 +231,7 @@ def test_words_of_justified_lines_stand_where_their_letters_are(
     font: str, most_faces: int, monkeypatch: pytest.MonkeyPatch
 ):
     # Where there are more fonts, words are asked for one by one.
-    monkeypatch.setattr("ingest.parsers.pdf._MOST_FACES", most_faces)
+    monkeypatch.setattr("ingest.parsers.pdf_fonts._MOST_FACES", most_faces)
     text = "The network joined nine cooperatives from five regions (12,5 %) and wrote a common strategy for all. " * 3
     if font == "DejaVu":
         pdfmetrics.registerFont(TTFont("DejaVu", str(_DEJAVU)))
@@ -447,6 +447,7 @@ def test_without_recognition_the_pages_with_text_are_kept():
     parsed = parse_source(make_mixed_pdf(), source="a.pdf", limits=LIMITS, ocr=silent)
     assert parsed.text == "Nine cooperatives met and wrote a strategy."
     assert parsed.pages == (Page(1, 0, 43), Page(2, 43, 43))
+    assert parsed.unread_pages == 1
 
 
 def test_a_document_of_scans_that_cannot_be_recognised_says_what_to_install(monkeypatch: pytest.MonkeyPatch):

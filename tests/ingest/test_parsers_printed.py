@@ -4,16 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.parsers.printed import (
-    PrintedLine,
-    PrintedPage,
-    PrintedWord,
-    WordRun,
-    WordTable,
-    assemble_pages,
-    join_words,
-    parse_pages,
-)
+from ingest.parsers.printed import assemble_pages, parse_pages
+from ingest.parsers.printed_words import PrintedLine, PrintedPage, PrintedWord, WordRun, WordTable, join_words
 from kb.documents import BlockKind
 from kb.layout import PageLayout, find_boxes
 from kb.passages import Page

@@ -19,6 +19,7 @@ from kb.errors import ConfigError, Locked, UnreadableSource
 from kb.metadata import AccessLevel
 from knowledge_base import KnowledgeBase
 from tests.ingest.make_sources import make_pdf, set_lines
+from tests.ingest.test_parsers_pdf import make_mixed_pdf
 
 APPLES = "The cooperative Apple sells fruit in Maribor.\n"
 BREAD = "The bakery Bread was founded by five members.\n"
@@ -422,6 +423,25 @@ def test_each_broken_document_is_named_with_a_reason_and_the_others_are_read(
         "film.mp4",
     ]
     assert status.problems[1] == ("empty too.txt: is an empty file (0 bytes); copy it again from where it came from")
+
+
+def test_scanned_pages_that_were_not_recognised_are_named_and_read_once_they_can_be(
+    make_config: MakeConfig, open_knowledge: OpenKnowledge
+) -> None:
+    """A second: a page is recognised."""
+    config = make_config({"mixed.pdf": make_mixed_pdf()})
+    ocr = config.ingest.ocr.model_copy(update={"languages": ()})
+    blind = open_knowledge(config.model_copy(update={"ingest": config.ingest.model_copy(update={"ocr": ocr})}))
+    assert blind.ingest().added == ["mixed.pdf"]
+    assert blind.ingest().unchanged == ["mixed.pdf"]
+    assert (
+        blind.status().problems[0].startswith("1 scanned pages of 1 documents were not recognised; install Tesseract")
+    )
+    seeing = open_knowledge(config)
+    assert seeing.ingest().reread == ["mixed.pdf"]
+    assert seeing.status().problems == ()
+    assert find(seeing, "Genossenschaft Linz") == ["mixed.pdf"]
+    assert seeing.ingest().unchanged == ["mixed.pdf"]
 
 
 def test_failures_are_forgotten_when_they_are_mended_or_removed(knowledge: KnowledgeBase, corpus: Path) -> None:
