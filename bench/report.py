@@ -44,13 +44,26 @@ def write_table(table: Table) -> str:
     return (f"{table.caption}\n\n" if table.caption else "") + "\n".join(lines)
 
 
+def replace_sections(report: str, sections: Iterable[Section]) -> str:
+    """Return an earlier report with these sections in the places of those with their titles, or at its end."""
+    head, *parts = report.rstrip().split("\n\n## ")
+    texts = {part.partition("\n")[0]: part for part in parts}
+    for section in sections:
+        texts[section.title] = "\n\n".join(_write_section(section)).removeprefix("## ")
+    return "\n\n## ".join([head, *texts.values()]) + "\n"
+
+
+def _write_section(section: Section) -> list[str]:
+    tables = [write_table(table) for table in section.tables]
+    return [f"## {section.title}", f"`{section.command}`", *section.notes, *tables]
+
+
 def write_report(sections: Iterable[Section], *, header: Sequence[tuple[str, str]]) -> str:
     """Return the whole report; `header` pairs say when, where and with what it was measured."""
-    parts = ["# Results", "Written by `make bench`; every figure comes from one run."]
+    parts = ["# Results", "Written by `make bench`; the figures of a section come from one run."]
     parts.append("\n".join(f"- {name}: {value}" for name, value in header))
     for section in sections:
-        parts += [f"## {section.title}", f"`{section.command}`", *section.notes]
-        parts += [write_table(table) for table in section.tables]
+        parts += _write_section(section)
     return "\n\n".join(parts) + "\n"
 
 

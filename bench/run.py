@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from bench.metadata import measure_metadata
 from bench.ocr import measure_ocr
 from bench.options import BenchOptions
 from bench.parsing import measure_parsing
-from bench.report import Section, describe_machine, describe_versions, write_report
+from bench.report import Section, describe_machine, describe_versions, replace_sections, write_report
 from bench.retrieval import measure_retrieval
 from bench.sameness import measure_sameness
 from bench.store import measure_store
@@ -76,8 +78,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sections = []
         for name in options.only:
             print(f"bench: {name} ...", file=sys.stderr)
-            sections.append(PARTS[name](bench_options))
-    report = write_report(sections, header=header)
+            load = os.getloadavg()[0]
+            section = PARTS[name](bench_options)
+            when = f"Measured on {date.today().isoformat()}, load average {load:.1f} at its start."
+            sections.append(replace(section, notes=(*section.notes, when)))
+    results: Path | None = options.results
+    if results is not None and results.exists() and len(sections) < len(PARTS):
+        report = replace_sections(results.read_text(encoding="utf-8"), sections)
+    else:
+        report = write_report(sections, header=header)
     if options.results is None:
         print(report, end="")
     else:
@@ -90,7 +99,9 @@ def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(prog="python -m bench.run", description="Measure the product beside its peers.")
     parser.add_argument("--eval", type=Path, help="folder of the evaluation sets; nothing of it is kept")
-    parser.add_argument("--results", type=Path, help="file to write (default: stdout)")
+    parser.add_argument(
+        "--results", type=Path, help="file to write, or with --only to bring up to date (default: stdout)"
+    )
     parser.add_argument("--only", type=_read_parts, default=tuple(PARTS), help=f"parts, of {','.join(PARTS)}")
     parser.add_argument("--quick", action="store_true", help="fewer languages and sizes, for a first look")
     parser.add_argument("--sample", type=int, default=150, help="questions of each pair of languages (default: 150)")

@@ -31,7 +31,7 @@ def test_a_report_names_the_machine_and_the_command_of_each_section() -> None:
         "Store", "python -m bench.run --only store", ("A note.",), (Table("", ("a", "b"), (("x", "1"),)),)
     )
     assert write_report([section], header=[("date", "2026-01-02"), ("cores", "2")]) == (
-        "# Results\n\nWritten by `make bench`; every figure comes from one run.\n\n- date: 2026-01-02\n- cores: 2\n\n"
+        "# Results\n\nWritten by `make bench`; the figures of a section come from one run.\n\n- date: 2026-01-02\n- cores: 2\n\n"
         "## Store\n\n`python -m bench.run --only store`\n\nA note.\n\n| a   |   b |\n| --- | --: |\n| x   |   1 |\n"
     )
 

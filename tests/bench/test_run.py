@@ -42,6 +42,16 @@ def test_every_part_is_written_in_order(tmp_path: Path, asked: list[BenchOptions
     assert asked == [BenchOptions(evaluation=tmp_path, work=tmp_path / "work")] * 9
 
 
+def test_single_parts_replace_their_sections_and_leave_the_others(tmp_path: Path, asked: list[BenchOptions]) -> None:
+    results = tmp_path / "RESULTS.md"
+    results.write_text("# Results\n\n- date: then\n\n## Old\n\nkept\n\n## Part 1\n\nout of date\n", encoding="utf-8")
+    assert run.main(["--results", str(results), "--only", "store,folder"]) == 0
+    written = results.read_text(encoding="utf-8")
+    assert written.startswith("# Results\n\n- date: then\n\n## Old\n\nkept\n\n## Part 1\n\n`command`\n\nMeasured on ")
+    assert [line for line in written.splitlines() if line.startswith("## ")] == ["## Old", "## Part 1", "## Part 2"]
+    assert "out of date" not in written
+
+
 def test_without_evaluation_sets_it_says_so_and_goes_on(
     tmp_path: Path, asked: list[BenchOptions], capsys: pytest.CaptureFixture[str]
 ) -> None:
