@@ -31,6 +31,17 @@ from tests.torture.corpus import Recipe, list_recipes
 from tests.torture.papers import read_paper
 
 PAPERS = REPOSITORY / "tests" / "papers"
+FOLDERS = {
+    "papers": PAPERS,
+    "held out": PAPERS.with_name("papers_held_out"),
+    "unseen": PAPERS.with_name("papers_unseen"),
+}
+_NOTES = (
+    "Invented papers of many layouts; a list is right when it has all the values and no other.",
+    "All three folders have by now been used in development: the figures say what the rules can do, not how a paper"
+    " fares that nobody has seen. The first runs say that. Held out: title 50 %, type 79 %, date 75 %, language 100 %."
+    " Unseen: title 67 %, type 71 %, date 75 %, language 96 %.",
+)
 _KEEP_HEADINGS = frozenset(["docx", "odt", "rtf", "doc", "html", "mhtml", "md", "epub", "pptx", "odp"])
 _MEDIA_TYPES = {"html": "text/html", "mhtml": "multipart/related", "eml": "message/rfc822"}
 _RENDERED = ("docx", "pdf, one column", "html, today", "txt, utf-8")
@@ -204,24 +215,29 @@ def _show_lists(outcomes: Sequence[Outcome]) -> str:
     return f"{100 * right / max(1, found):.0f} / {100 * right / max(1, gold):.0f} %"
 
 
+def compare_folders(outcomes: dict[str, list[Outcome]]) -> Table:
+    """Return the share of right values by folder, a row each, and field."""
+    fields = (*_ONE_VALUE, *_LISTS)
+    rows = []
+    for name, judged in outcomes.items():
+        shares = [_show_share([outcome for outcome in judged if outcome.field is field]) for field in fields]
+        papers = len({outcome.paper.file for outcome in judged})
+        rows.append((name, f"{papers}", *shares))
+    return Table("Right values by folder", ("folder", "papers", *(field.value for field in fields)), tuple(rows))
+
+
 def measure_metadata(options: BenchOptions) -> Section:
-    """Return the tables of the labelled papers, of both splits."""
+    """Return the tables of the labelled papers: the folders as rows, each by language, and the first as real files."""
     config = load_config(CONFIG_FILE).ingest
-    tables = []
-    for split in ("dev", "test"):
-        papers = read_papers(PAPERS, split=split)
-        table = tabulate_outcomes(judge_papers(papers, config))
-        tables.append(replace(table, caption=f"{len(papers)} papers, split {split}: right values"))
+    judged = {name: judge_papers(read_papers(folder), config) for name, folder in FOLDERS.items()}
+    tables = [compare_folders(judged)]
+    for name, outcomes in judged.items():
+        tables.append(replace(tabulate_outcomes(outcomes), caption=f"Papers ({name}): right values by language"))
     papers = read_papers(PAPERS)
     for name, read in list_readers().items():
         table = tabulate_outcomes(judge_papers(papers, config, read=read))
-        tables.append(replace(table, caption=f"The same {len(papers)} papers as files ({name}): right values"))
-    return Section(
-        "Catalogue entries",
-        "python -m bench.metadata",
-        ("Invented papers of many layouts; a list is right when it has all the values and no other.",),
-        tuple(tables),
-    )
+        tables.append(replace(table, caption=f"The {len(papers)} papers of the first folder as files ({name})"))
+    return Section("Catalogue entries", "python -m bench.metadata", _NOTES, tuple(tables))
 
 
 def main(arguments: Sequence[str]) -> int:

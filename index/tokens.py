@@ -120,9 +120,9 @@ def _family(language: str) -> str:
 @cache
 def _reducer(family: str) -> Callable[[str], str]:
     if family in _DICTIONARIES.values():
-        return lru_cache(maxsize=200_000)(_lemmatiser(family))
+        return lru_cache(maxsize=30_000)(_lemmatiser(family))
     if family:
-        return lru_cache(maxsize=200_000)(_stemmer(family))
+        return lru_cache(maxsize=30_000)(_stemmer(family))
     return _fold
 
 

@@ -17,6 +17,7 @@ from datetime import date
 
 from babel import Locale
 
+from kb.date_words import DAY_WORDS, SEASON_MONTHS, YEAR_WORDS
 from kb.folding import fold_text
 from kb.metadata import PartialDate
 
@@ -41,6 +42,7 @@ class _Point:
     month: int | None = None
     day: int | None = None
     first_day: int | None = None
+    last_month: int | None = None
 
 
 _BABEL_LOCALES = ("sl", "hr", "sr_Latn", "sr_Cyrl", "bs_Latn", "mk", "en", "it", "es", "de", "de_AT", "fr")
@@ -105,9 +107,20 @@ _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 _DAY_MARK = r"(?:\s?[.°º]|st|nd|rd|th|er|\.?-?(?:ga|ti|ти|ви|ри))?"
 _DAY_LINK = rf"\s*(?:{_DASH}|(?:{_AND}|{_TO})(?=\s))\s*"
 _YEAR_WORD = r"(?:\.?\s*(?:godin[aeiu]|god\.|годин[аеиу]|год\.|leta)(?!\w))?"
-_OF = r"\s*(?:(?:of|de|del|di|the)\s+)?"
+_OF = r"\s*(?:day\s+)?(?:(?:of|de|del|di|the)\s+)?"
 _OF_YEAR = r"(?:,?\s*(?:(?:of|de|del|leta|leta\s+gospodovega|god\.)\s+)?)"
-_SPAN = rf"(?P<first>{_DAY}){_DAY_MARK}(?:\s*,\s*{_DAY}{_DAY_MARK})*{_DAY_LINK}(?P<last>{_DAY})"
+_WEEKDAY = "|".join(
+    sorted(
+        {fold_text(name) for tag in _BABEL_LOCALES for name in Locale.parse(tag).days["format"]["wide"].values()},
+        key=len,
+        reverse=True,
+    )
+)
+_SEASON = "|".join(sorted(SEASON_MONTHS, key=len, reverse=True))
+_DAY_WORD = "|".join(sorted(DAY_WORDS, key=len, reverse=True))
+_YEAR_NAME = "|".join(sorted(YEAR_WORDS, key=len, reverse=True))
+_DAY_OF = r"\s+(?:day\s+)?(?:(?:of|de|del|dia)\s+)?(?:mese\s+(?:di\s+|d')|mes\s+de\s+|mois\s+de\s+)?"
+_SPAN = rf"(?P<first>{_DAY}){_DAY_MARK}(?:\s*,\s*{_DAY}{_DAY_MARK})*{_DAY_LINK}(?:(?:{_WEEKDAY})\s)?(?P<last>{_DAY})"
 
 _FORMS = tuple(
     re.compile(form)
@@ -146,13 +159,21 @@ _FORMS = tuple(
         rf"(?P<month>{_MONTH_NUMBER})\s?[./]\s?(?P<year>{_YEAR}){_YEAR_WORD}",
         # 30. 3.
         rf"(?P<day>{_DAY})\.\s?(?P<month>{_MONTH_NUMBER})\.(?!\s?\d)",
+        # twenty-first day of April 2022, ventisette settembre duemiladiciassette
+        rf"(?P<day_word>{_DAY_WORD}){_DAY_OF}(?P<name>{_MONTH_NAME})"
+        rf"{_OF_YEAR}(?:(?P<year>{_YEAR})|(?P<year_word>{_YEAR_NAME})(?!\w))",
+        # duemiladiciassette, il giorno ventisette del mese di settembre
+        rf"(?P<year_word>{_YEAR_NAME})\s?,?\s(?:(?:il|addi|el|le|a|giorno|dia|jour)\s){{0,3}}"
+        rf"(?:(?P<day_word>{_DAY_WORD})|(?P<day>{_DAY})){_DAY_OF}(?P<name>{_MONTH_NAME})",
+        # pomlad 2023, proljeće 2020.
+        rf"(?P<season>{_SEASON}),?\s(?:(?:of|de|del|leta)\s)?(?P<year>{_YEAR}){_YEAR_WORD}",
         # a month that a later date completes: januar(-junij 2018)
         rf"(?P<name>{_MONTH_NAME})",
         # 2018
         rf"(?P<year>{_YEAR}){_YEAR_WORD}",
     )
 )
-_START = re.compile(rf"(?<![\w])(?:\d|(?:{_NAME})(?!\w))")
+_START = re.compile(rf"(?<![\w])(?:\d|(?:{_NAME}|{_SEASON}|{_DAY_WORD}|{_YEAR_NAME})(?!\w))")
 _JOIN = re.compile(
     rf"\.?\s*(?:{_DASH}|/|(?<=\s)(?:{_AND}|{_TO})(?=\s))\s*(?:(?:the|el|le|il|l'|der|dem)\s+)?|\s*,?\s*(?:bis|do|до|hasta)\s+"
 )
@@ -282,7 +303,7 @@ def _is_other_number(folded: str, before: str, found: re.Match[str]) -> bool:
     after = folded[found.end() : found.end() + 16]
     if re.match(r"[\do]|[.,:]\d|/(?!\d{4}-\d)\d|_\d", after) or _LETTER_AFTER.match(after):
         return True
-    if parts.get("name") or parts.get("day") or parts.get("first"):
+    if parts.get("name") or parts.get("day") or parts.get("first") or parts.get("season"):
         return False
     if _REFERENCE_BEFORE.search(before):
         return True
@@ -314,6 +335,13 @@ def _build_point(found: re.Match[str]) -> _Point | None:
         month = _ROMAN[parts["roman"]]
     day_text = parts.get("day") or parts.get("last")
     day = int(day_text) if day_text else None
+    if parts.get("day_word"):
+        day = DAY_WORDS[parts["day_word"]]
+    if parts.get("year_word"):
+        year = YEAR_WORDS[parts["year_word"]]
+    if parts.get("season"):
+        first_month = SEASON_MONTHS[parts["season"]]
+        return _Point(found.start(), found.end(), year, None, first_month, last_month=first_month + 2)
     first_day = int(parts["first"]) if parts.get("first") else None
     if month is not None and month > 12:
         if day is None or day > 12:
@@ -337,6 +365,8 @@ def _complete_point(point: _Point, year: int | None) -> PartialDate | None:
         found_year = year
     if found_year is None:
         return None
+    if point.last_month is not None:
+        return _make_range(_make_date(found_year, point.month), _make_date(found_year, point.last_month))
     last = _make_date(found_year, point.month, point.day)
     if point.first_day is None:
         return last
@@ -347,6 +377,8 @@ def _join_points(left: _Point, right: _Point, year: int | None) -> PartialDate |
     """Return the range from one point to the next; None when they are no range."""
     right_year = right.year if right.year is not None else (year if right.day is not None else None)
     if right_year is None or left.last_year is not None or right.last_year is not None:
+        return None
+    if left.last_month is not None or right.last_month is not None:
         return None
     if left.first_day is not None or right.first_day is not None:
         return None

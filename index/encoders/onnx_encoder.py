@@ -81,6 +81,8 @@ class OnnxEncoder:
         # One thread a text: many texts run side by side without waiting for each other, and a single question is so little
         # work that a second thread gains nothing.
         options.intra_op_num_threads = 1
+        # A plan of the memory is kept for every length of text that has come; there are some hundred.
+        options.enable_mem_pattern = False
         options.log_severity_level = 3
         return onnxruntime.InferenceSession(
             str(self._folder / _GRAPH_FILE), options, providers=["CPUExecutionProvider"]

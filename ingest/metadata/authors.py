@@ -9,7 +9,8 @@ from itertools import takewhile
 
 from ingest.metadata.lines import Line, Reading, collapse
 from ingest.metadata.names import find_people, is_person
-from ingest.metadata.title import is_greeting
+from ingest.metadata.title_lines import is_address, is_greeting, names_a_type
+from kb.dates import find_dates
 from kb.folding import fold_text
 from kb.metadata import DocumentType, Evidence
 from kb.passages import Passage
@@ -48,7 +49,8 @@ _BYLINE = re.compile(
     r"|testi(?: e foto)?(?: di)?|testi a cura di|direttore responsabile|in redazione|il verbalizzante"
     r"|redattric[ei]|redattor[ei]"
     r"|coordinacion y redaccion|redaccion y coordinacion|textos(?: y fotos)?|autoria|equipo de redaccion|redactora?"
-    r"|texte et photos|textes|responsable de (?:la )?redaction|comite de redaction|coordination|redactrice|redacteur"
+    r"|texte et photos|textes|tekstovi|besedila|текстови|responsable de (?:la )?redaction|comite de redaction"
+    r"|coordination|redactrice|redacteur"
     r"|words by|story by|words|editors?|editorial team|contributors|research team|evaluators?|lead author"
     r"|minutes prepared by"
     r"|уредни[кц]а?|уредништво|редакција|записник водела|приредио|приредила|израдили|припремиле|подготвиле|го подготви"
@@ -75,7 +77,8 @@ _FUNCTION = re.compile(
     r"\b(?:predsedni|predsjedni|predsednic|president|presidente|prasident|obmann|obfrau|direktor|director"
     r"|direttor|directeur"
     r"|directrice|geschaftsfuhr|ravnatelj|tajni|voditelj|vodja|koordinator|coordinator|coordinador|manager|chair|chief"
-    r"|председни|директор|координатор|претседател|управител|upravitelj)"
+    r"|председни|директор|координатор|претседател|секретар|sekretar|secretar|segretari|\bteam\b|команда"
+    r"|управител|upravitelj)"
 )
 _SIGNED_TYPES = (
     DocumentType.REPORT,
@@ -89,7 +92,10 @@ _IN_SENTENCE = re.compile(
     r"\b(?:pripravil[aio]|sestavil[aio]|napisal[aio]|pripremil[aioe]|pripremio|izradil[aio]|izradio|napisao|written by"
     r"|prepared by|drafted by|compiled by|redatto da|a cura di|scritto da|elaborado por|redactado por|escrito por"
     r"|verfasst von|erstellt von|redige par|ecrit par|припремил[аи]|припремио|написала|подготвил[еаи]|изготвил[еаи]"
-    r"|zapisnik (?:je )?(?:vodila|pisala|vodil)|vodi(?:la)? zapisnik|koja vodi zapisnik)\s+"
+    r"|ureduje|ureja|urejata|уредува|ureduju|уређује|la cura|lo cura|edited by|cuida de la edicion"
+    r"|a fungere da segretari[oa]"
+    r"|come segretari[oa]|actua como secretari[oa]|zapisnik (?:je )?(?:vodila|pisala|vodil)"
+    r"|vodi(?:la)? zapisnik|koja vodi zapisnik)\s+"
 )
 _WRITER_BEFORE = re.compile(
     r"(?P<name>[^\W\d_a-z][\w’'-]+ [^\W\d_a-z][\w’'-]+),? (?:koji|koja|ki|који|која|који|who) (?:vodi|piše|водi"
@@ -184,7 +190,8 @@ def _authors_under_title(reading: Reading) -> Iterator[Evidence]:
         if line.is_prose or _FUNCTION.search(above) or _SECRETARY.match(above):
             return
         people = find_people(line.text)
-        if people and line.number and len(line.text) < 160 and not line.is_capitals and not is_greeting(line):
+        is_other = names_a_type(line.folded) or is_address(line) or find_dates(line.text) or is_greeting(line)
+        if people and line.number and len(line.text) < 160 and not line.is_capitals and not is_other:
             rest = line.text[people[-1][1] :].strip()
             if len(rest) < 4 or rest[0] in ",|·–":
                 yield from _cut_people(reading, line, 0, 0.55)

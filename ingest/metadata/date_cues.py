@@ -12,8 +12,12 @@ ISSUED_LINE = re.compile(
     r"|issued(?: on)?|objavljeno(?: dne)?|published(?: on)?|pubblicato(?: il)?|publicado(?: el)?|veroffentlicht(?: am)?"
     r"|publie(?: le)?|fecha(?: de (?:publicacion|emision))?|data(?: di (?:pubblicazione|emissione))?|stand|датум|дата"
     r"|објављено|објавено|izdano|created|dated|dne|dana|dana,|na dan|дана|на ден|den|sent|poslano|gesendet|inviato"
-    r"|envoye|enviado|datum der (?:ausgabe|veroffentlichung)|date de publication|date d.edition|last updated|updated)"
-    r"\s*[:.,|\t]?\s*(?:am |il |el |le |on |dne |den )?"
+    r"|envoye|enviado|datum der (?:ausgabe|veroffentlichung)|date de publication|date d.edition|last updated|updated"
+    r"|poslato|послато|испратено|sent on|submitted(?: on)?|predlozeno|predano|предаден на|поднето|vorgelegt am"
+    r"|fassung vom|predato|предато|предадено|oddano|izroceno|consegnato(?: il)?|entregado(?: el)?|abgegeben(?: am)?"
+    r"|remis le|delivered(?: on)?|handed over(?: on)?"
+    r"|version(?: of)?|stand vom|redatto il|erstellt am|soumis le|presentado el)"
+    r"\s*[:.,|\t]?\s*(?:[^\W\d]{2,12}[.,]{1,2}\s|(?:gio|lun|mar|mer|ven|sab|dom)\s)?(?:am |il |el |le |on |dne |den )?"
 )
 # "V Kranju, dne 5. 3. 2020", "Zagreb, 12. lipnja 2019.", "En Murcia, a 3 de mayo de 2021": over text with its capitals.
 PLACE_BEFORE = re.compile(
@@ -43,11 +47,19 @@ EVENT_LINE = re.compile(
 ISSUED_PROSE = re.compile(
     r"\b(?:sprejet[aoi]?|sprejeli|potrjen[aoi]?|podpisan[aoi]?|usvojen[aoi]?|usvojil[aoi]?|donesen[aoi]?|doneta"
     r"|donet[oi]"
-    r"|potpisan[aoi]?|prihvacen[aoi]?|zakljucen[aoi]?|sklopljen[aoi]?|adopted|approved|signed|agreed|done (?:at|in)"
+    r"|potpisan[aoi]?|prihvacen[aoi]?|zakljucen[aoi]?|sklopljen[aoi]?|adopted|approved|signed|agreed|issued"
+    r"|released|izdan[aoi]?|emess[oa]|emitid[oa]|emis(?:e)?|herausgegeben|издадена?|издата?|done (?:at|in)"
     r"|approvat[oa]|adottat[oa]|sottoscritt[oa]|firmat[oa]|letto|aprobad[oa]|adoptad[oa]|firmad[oa]|suscrit[oa]"
     r"|beschlossen|angenommen|verabschiedet|unterzeichnet|genehmigt|adopte|adoptee|approuve|signe|fait a"
     r"|усвојен[аои]?|донета|донесен[аои]?|потписан[аои]?|прихваћена|усвоена|потпишан[аои]?|прифатена|склучен"
-    r"|zaključen[aoi]?|objavljen[aoi]?|published|pubblicato|publicado|veroffentlicht|erstellt|publie|izdelan[aoi]?)\b"
+    r"|sklen(?:eta|ejo)|sklenjen[aoi]?|sastavljen[aoi]?|sastavljaju|sklapaju|zakljucuju|concluded|entered into"
+    r"|proclaimed"
+    r"|made (?:on|at|this)|stipulat[oa]|stipulano|sottoscrivono|suscriben|geschlossen|schliessen|conclue?|concluent"
+    r"|sworn"
+    r"|проглашен[аои]?|прогласен[аои]?|proglasen[aoi]?|razglasen[aoi]?|proclamat[oa]|proclamad[oa]|proclamee?"
+    r"|ausgerufen"
+    r"|закључен[аои]?|склопљен[аои]?|састављен[аои]?|составен[аои]?|склучуваат|zaključen[aoi]?|objavljen[aoi]?"
+    r"|published|pubblicato|publicado|veroffentlicht|erstellt|publie|izdelan[aoi]?)\b"
 )
 SIGNATURE_MARK = re.compile(
     r"\b(?:president|presidente|predsedni|predsjedni|председни|претседател|podpis|potpis|obmann|obfrau|secretar"
@@ -73,4 +85,22 @@ EARLIER_EVENT_BEFORE = re.compile(
     r"|direktiv\w*|directive|regulation|ustanovljen\w*|osnovan\w*|founded|established|fondat[aoe]|gegrundet|fundad\w*"
     r"|основан\w*|fondee?|creee?|born|rojen\w*|rodjen\w*|rođen\w*|nato il|geboren|nee? le|nacid\w*|costituit\w*"
     r"|registrir\w*|uradni list\w*|narodne novine|sluzben\w*)\b[^.!?;]{0,50}$"
+)
+# A span told as "Start 1. 10. 2019, end 31. 3. 2022", on one line or on two; over the folded text before each date.
+_FIRST_DAY = (
+    r"zacetek|pricetek|pocetak|pocinje|почетак|почеток|start|starts|started|begin|begins|beginning|inizio|avvio|inicio"
+    r"|comienzo|beginn|anfang|debut|demarrage|lancement"
+)
+_LAST_DAY = (
+    r"konec|zakljucek|kraj|zavrsetak|zavrsava|крај|завршетак|завршување|end|ends|ended|completion|finish|fine|termine"
+    r"|conclusione|fin|final|finalizacion|ende|schluss|abschluss|cloture|achevement"
+)
+_OF_PROJECT = (
+    r"(?:\s(?:projekta|projektu|пројекта|на проектот|date|of(?: the)? project|progetto|del proyecto|du projet))?"
+)
+STARTS_BEFORE = re.compile(rf"(?:^|[\W_])(?:{_FIRST_DAY}){_OF_PROJECT}\s*[:|–-]?\s*(?:am |le |il |el |on )?$")
+ENDS_BEFORE = re.compile(rf"(?:^|[\W_])(?:{_LAST_DAY}){_OF_PROJECT}\s*[:|–-]?\s*(?:am |le |il |el |on )?$")
+# The first cell of a row in the history of versions: "1.0", "v2", "Version 2.1".
+VERSION = re.compile(
+    r"(?:v(?:er(?:sion|zija|sione)?)?\.?\s?|верзија\s|версион\s)?\d{1,2}\.\d{1,2}(?=\t)|v\.?\s?\d{1,2}(?=\t)"
 )

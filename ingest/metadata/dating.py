@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from ingest.metadata.date_cues import (
     DEADLINE_BEFORE,
     EARLIER_EVENT_BEFORE,
+    ENDS_BEFORE,
     EVENT_LINE,
     EVENT_NEIGHBOUR,
     ISSUE_BEFORE,
@@ -19,8 +20,11 @@ from ingest.metadata.date_cues import (
     ISSUED_PROSE,
     PLACE_BEFORE,
     SIGNATURE_MARK,
+    STARTS_BEFORE,
+    VERSION,
 )
 from ingest.metadata.lines import Line, Reading, cut_sentence, read_lines
+from ingest.metadata.title_cues import ISSUE_NUMBER
 from ingest.metadata.type_cues import TYPE_WORD
 from kb.dates import DateMention, find_dates
 from kb.folding import fold_text
@@ -56,6 +60,7 @@ _OPENING_CHARACTERS = 1800
 _TOP_LINES = 8
 _LONGEST_CUE_LINE = 160
 _CLOSING_LINES = 6
+_FARTHEST_CUE = 150
 
 
 def propose_date(reading: Reading, *, document_type: DocumentType) -> DateProposal | None:
@@ -70,6 +75,8 @@ def propose_date(reading: Reading, *, document_type: DocumentType) -> DatePropos
         *_dates_at_signatures(reading),
         *_dates_in_top_lines(reading, document_type),
         *_dates_in_closing_prose(reading),
+        *_dates_in_imprint(reading),
+        *_dates_of_versions(reading),
         *_dates_of_periods(reading, document_type),
         *_dates_in_name(reading.file),
         *_dates_in_properties(reading),
@@ -216,11 +223,34 @@ def _dates_in_closing_prose(reading: Reading) -> Iterator[DateProposal]:
         is_late = not line.is_prose and (index >= len(lines) - 8 or bool(SIGNATURE_MARK.search(line.folded)))
         confidence = 0.75 if is_late else 0.55 if index < _TOP_LINES and not line.is_prose else 0.4
         for mention in find_dates(line.text):
-            cue = next((cue for cue in cues if 0 <= mention.start - cue.end() <= 90), None)
+            cue = next((cue for cue in cues if 0 <= mention.start - cue.end() <= _FARTHEST_CUE), None)
             if cue and "/" not in mention.date.edtf:
                 end = line.start + mention.end
                 yield _propose(reading, mention.date, DateKind.ISSUED, confidence, line.start + cue.start(), end)
                 break
+
+
+def _dates_in_imprint(reading: Reading) -> Iterator[DateProposal]:
+    """The number and month of an issue in one of the last lines: "Volume 6, no. 4, October 2022, published by …"."""
+    for line in (*reading.head, *reading.tail)[-_CLOSING_LINES:]:
+        number = ISSUE_NUMBER.search(line.folded)
+        for mention in find_dates(line.text)[:1] if number else ():
+            if (
+                number
+                and mention.start - number.end() < 40
+                and (mention.date.latest - mention.date.earliest).days < 200
+            ):
+                start, end = line.start + min(number.start(), mention.start), line.start + mention.end
+                yield _propose(reading, mention.date, DateKind.ISSUED, 0.6, start, end)
+
+
+def _dates_of_versions(reading: Reading) -> Iterator[DateProposal]:
+    """The day of the last version, where a table lists two or more of them with their days."""
+    rows = [line for line in reading.head if VERSION.match(line.folded)]
+    days = [(line, mention) for line in rows for mention in find_dates(line.text) if _is_day(mention.date)]
+    if len({line.number for line, _ in days}) > 1:
+        line, last = max(days, key=lambda found: found[1].date.latest)
+        yield _propose(reading, last.date, DateKind.ISSUED, 0.8, line.start + last.start, line.start + last.end)
 
 
 def _dates_of_periods(reading: Reading, document_type: DocumentType) -> Iterator[DateProposal]:
@@ -230,7 +260,13 @@ def _dates_of_periods(reading: Reading, document_type: DocumentType) -> Iterator
     found: list[tuple[int, int, PartialDate]] = []
     ends: dict[str, tuple[int, int, PartialDate]] = {}
     lines = read_lines(reading.source, 0, min(len(reading.source.text), 60_000))
+    top = reading.head[-1].end if reading.head else 0
     for line, following in zip(lines, [*lines[1:], None], strict=False):
+        for mention in find_dates(line.text) if line.end <= top and len(line.text) <= _LONGEST_CUE_LINE else ():
+            before = line.folded[: mention.start]
+            name = "start" if STARTS_BEFORE.search(before) else "end" if ENDS_BEFORE.search(before) else ""
+            if name:
+                ends.setdefault(name, (line.start, line.start + mention.end, mention.date))
         field = match_field(line.text)
         if field is None or field.field not in ("period", "start", "end"):
             continue
@@ -250,7 +286,7 @@ def _dates_of_periods(reading: Reading, document_type: DocumentType) -> Iterator
         yield _propose(reading, period, DateKind.PERIOD, confidence, start, end)
     if len(ends) == 2 and not found:
         (start, _, first), (_, end, last) = ends["start"], ends["end"]
-        if first.earliest < last.earliest and start < end:
+        if first.earliest < last.earliest and start < end and "/" not in first.edtf + last.edtf:
             whole = PartialDate(first.earliest, last.latest, f"{first.edtf}/{last.edtf}")
             yield _propose(reading, whole, DateKind.PERIOD, confidence, start, end)
 

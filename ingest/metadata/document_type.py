@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ingest.metadata.lines import Line, Reading, list_words
-from ingest.metadata.title import close_up
+from ingest.metadata.title_cues import ISSUE_NUMBER
+from ingest.metadata.title_lines import close_up, is_greeting
+from ingest.metadata.title_signs import is_menu_line
 from ingest.metadata.type_cues import HINT_PATTERNS, NAME_PATTERNS
 from kb.dates import find_dates
 from kb.documents import BlockKind
@@ -18,12 +20,6 @@ from kb.passages import Passage
 from kb.terms import match_field
 
 _SHEET_FIELDS = list_words("acronym name programme period budget funding contract lead partner start end")
-# "Št. 12, junij 2019", "Issue 3 – Spring 2020": the line under the name of a periodical.
-_ISSUE_NUMBER = re.compile(
-    r"(?:\b(?:st|stevilka|br|broj|no|nr|num|numero|issue|ausgabe|n|numer|letnik|godina|god|vol|volume|year|anno"
-    r"|ano|annee"
-    r"|jahrgang|бр|број|година)\b[.°º]?|№|\bn[°º])\s?\d{1,3}(?![\d/-])|\b\d{1,3}\.\s(?:ausgabe|stevilka|broj)\b"
-)
 # Sections of a web site: what stands in them is no newsletter.
 _MENU_WORDS = list_words(
     "novice vijesti vesti novosti news notizie noticias actualidad aktualno aktualnosti nachrichten aktuelles"
@@ -42,6 +38,14 @@ _EVENT_NOUN = re.compile(
     r"|трибин|конферен"
     r"|семинар|форум|радиониц|работилниц|предавањ|саем|сајам|general assembly|obcni zbor|skupstin|assemblea|asamblea"
     r"|assemblee generale|mitgliederversammlung|generalversammlung)"
+)
+# "1) …", "A1. …", "§ 2", "Article 3": no page of a portal is written in articles and questions.
+_NUMBERED = re.compile(
+    r"[a-z]?\d{1,2}[.)]\s|§|(?:article|art|clen|clanak|clan|articulo|articolo|artikel|член|члан)\b\.?\s\d"
+)
+# A name that only sheets have, in any of their languages.
+_SHEET_NAME = re.compile(
+    r"steckbrief\b|projektblatt|factsheet|fact sheet|\b(?:fiche|ficha|scheda|fisa|фиша)\s|izkaznica|kartica"
 )
 _LEAST_WEIGHT = 0.65
 _SCAN_LINES = 10
@@ -130,10 +134,11 @@ def _vote_by_lines(reading: Reading, title: Evidence) -> Iterator[tuple[Document
             weight = 2.0
         if not weight:
             continue
-        is_menu = line.folded.strip(" .:") in _MENU_WORDS
+        is_menu = line.folded.strip(" .:") in _MENU_WORDS or is_menu_line(line.folded)
         for rank, (start, kind) in enumerate(() if is_menu else _find_names(close_up(line.folded))):
             # One sheet may be called "project" anywhere; the word alone says little outside the title.
-            share = 0.4 if kind in (DocumentType.PROJECT_SHEET, DocumentType.OTHER) else 1.0
+            sheet = 1.0 if _SHEET_NAME.search(line.folded) else 0.4
+            share = {DocumentType.PROJECT_SHEET: sheet, DocumentType.OTHER: 0.6 if start == 0 else 0.4}.get(kind, 1.0)
             share *= 1.0 if start == 0 else 0.6
             yield kind, _Vote(weight * share / (rank + 1), line.start, line.end)
     seen: dict[DocumentType, set[str]] = {}
@@ -160,10 +165,10 @@ def _vote_by_fields(reading: Reading) -> Iterator[tuple[DocumentType, _Vote]]:
 
 def _vote_by_form(reading: Reading) -> Iterator[tuple[DocumentType, _Vote]]:
     """What the form says: a numbered issue with its month is a periodical, a saved web page mostly an article."""
-    for line in reading.head[:6]:
+    for line in reading.head[:10]:
         if line.is_prose or len(line.text) > 120:
             continue
-        found = _ISSUE_NUMBER.search(line.folded)
+        found = ISSUE_NUMBER.search(line.folded)
         dates = find_dates(line.text) if found else []
         if found and dates and any(mention.date.earliest != mention.date.latest for mention in dates):
             yield DocumentType.NEWSLETTER, _Vote(2.0, line.start, line.end)
@@ -174,5 +179,17 @@ def _vote_by_form(reading: Reading) -> Iterator[tuple[DocumentType, _Vote]]:
             if _TIME_OF_DAY.search(line.folded) and len(line.text) < 400 and find_dates(line.text, year=2000):
                 yield DocumentType.INVITATION, _Vote(0.7, line.start, min(line.end, line.start + 300))
                 break
-    if reading.source.media_type in ("text/html", "multipart/related") and any(line.is_prose for line in reading.head):
+    for line in reading.head[:_SCAN_LINES]:
+        # "Friday, 2 June 2023, 08:40 | Text and photos: Ana Kos" under the headline of a portal.
+        if (
+            "|" in line.text
+            and len(line.text) < 120
+            and re.search(r"\d[:.]\d\d\b", line.text)
+            and find_dates(line.text)
+        ):
+            yield DocumentType.ARTICLE, _Vote(0.8, line.start, line.end)
+            break
+    is_page = reading.source.media_type in ("text/html", "multipart/related")
+    rows = sum(match_field(line.text) is not None or _NUMBERED.match(line.folded) is not None for line in reading.head)
+    if is_page and rows < 3 and any(line.is_prose for line in reading.head) and not any(map(is_greeting, reading.head)):
         yield DocumentType.ARTICLE, _Vote(1.0, 0, 0, "web page")

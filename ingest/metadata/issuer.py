@@ -15,7 +15,7 @@ from ingest.metadata.names import (
     is_person,
     names_two,
 )
-from ingest.metadata.title import is_address
+from ingest.metadata.title_lines import is_address
 from kb.dates import find_dates
 from kb.documents import BlockKind
 from kb.folding import fold_text

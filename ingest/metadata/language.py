@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.metadata.lines import Reading
@@ -26,7 +27,11 @@ _LEAST_LETTERS = 40
 _BLOCK_LETTERS = 45
 _LEAST_SMALL_WORDS = 3
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_CELL = re.compile(r"[^\t\n]+")
 _SISTERS = (frozenset({"hr", "bs", "sr-Latn"}),)
+
+# Where the parts of a window stand: the cells of a column, or blocks that follow each other.
+_Window = list[tuple[int, int]]
 
 
 def propose_languages(reading: Reading) -> tuple[Evidence, ...]:
@@ -37,16 +42,17 @@ def propose_languages(reading: Reading) -> tuple[Evidence, ...]:
     Croatian and Serbian in Latin script, count as the main one. Empty when no language can be told.
     """
     source = reading.source
-    guess = identify_language(source.text)
+    windows = _list_windows(source)
+    guess = identify_language(_take_main_script(source.text, windows))
     if guess.tag == "und" or guess.confidence < _LEAST_CONFIDENCE:
         return ()
     letters: Counter[str] = Counter()
     first_place: dict[str, tuple[int, int]] = {}
-    for start, end in _list_windows(source):
-        text = source.text[start:end]
+    for window in windows:
+        text = _join_window(source.text, window)
         if tag := _judge_window(text, guess.tag):
             letters[tag] += sum(map(str.isalpha, text))
-            first_place.setdefault(tag, (start, end))
+            first_place.setdefault(tag, window[0])
     whole, most = sum(letters.values()), max(letters.values(), default=0)
     main = next((tag for tag, count in letters.items() if count >= _EQUAL * most), guess.tag)
     confidence = guess.confidence if main == guess.tag else round(letters[main] / whole, 3)
@@ -58,20 +64,55 @@ def propose_languages(reading: Reading) -> tuple[Evidence, ...]:
     return tuple(found)
 
 
-def _list_windows(source: ParsedSource) -> list[tuple[int, int]]:
-    """Return stretches of whole blocks in one script, each of some hundred characters; of a long text evenly chosen."""
-    windows: list[tuple[int, int]] = []
-    was_cyrillic = False
-    for block in source.blocks:
-        is_cyrillic = _CYRILLIC.search(source.text, block.start, min(block.end, block.start + 80)) is not None
-        for start in range(block.start, block.end, 2 * _WINDOW_CHARACTERS):
-            end = min(block.end, start + 2 * _WINDOW_CHARACTERS)
-            if windows and end - windows[-1][0] <= _WINDOW_CHARACTERS and is_cyrillic == was_cyrillic:
-                windows[-1] = (windows[-1][0], end)
-            else:
-                windows.append((start, end))
-        was_cyrillic = is_cyrillic
+def _list_windows(source: ParsedSource) -> list[_Window]:
+    """Return stretches of whole blocks in one script, each of some hundred characters; of a long text evenly chosen.
+
+    The rows of a table are read by column, each column for itself: its two languages may stand side by side.
+    """
+    windows: list[_Window] = []
+    open_windows: dict[int, int] = {}
+    for column, start, end in _list_pieces(source):
+        is_cyrillic = _is_cyrillic(source.text, start, end)
+        place = open_windows.get(column, -1)
+        window = windows[place] if place >= 0 else []
+        size = sum(stop - begin for begin, stop in window) + end - start
+        if window and size <= _WINDOW_CHARACTERS and is_cyrillic == _is_cyrillic(source.text, *window[-1]):
+            window.append((start, end))
+        else:
+            windows.append([(start, end)])
+            open_windows[column] = len(windows) - 1
     return windows[:: max(1, -(-len(windows) // _MOST_WINDOWS))]
+
+
+def _list_pieces(source: ParsedSource) -> Iterator[tuple[int, int, int]]:
+    """Yield the column, 0 outside of tables, and the offsets of each block or cell; a long block in several."""
+    for block in source.blocks:
+        if block.kind is BlockKind.TABLE_ROW and "\t" in source.text[block.start : block.end]:
+            for column, cell in enumerate(_CELL.finditer(source.text, block.start, block.end), start=1):
+                yield column, cell.start(), min(cell.end(), cell.start() + 2 * _WINDOW_CHARACTERS)
+            continue
+        for start in range(block.start, block.end, 2 * _WINDOW_CHARACTERS):
+            yield 0, start, min(block.end, start + 2 * _WINDOW_CHARACTERS)
+
+
+def _is_cyrillic(text: str, start: int, end: int) -> bool:
+    return _CYRILLIC.search(text, start, min(end, start + 80)) is not None
+
+
+def _join_window(text: str, window: _Window) -> str:
+    return "\n".join(text[start:end] for start, end in window)
+
+
+def _take_main_script(text: str, windows: Sequence[_Window]) -> str:
+    """Return what is written in the main script, where two share a text: the whole would look like a third language."""
+    parts: dict[bool, list[str]] = {}
+    for window in windows:
+        parts.setdefault(_is_cyrillic(text, *window[0]), []).append(_join_window(text, window))
+    sizes = {script: sum(map(len, written)) for script, written in parts.items()}
+    if len(sizes) < 2 or min(sizes.values()) < _SUBSTANTIAL * sum(sizes.values()):
+        return text
+    first = next(script for script, size in sizes.items() if size >= _EQUAL * max(sizes.values()))
+    return "\n".join(parts[first])
 
 
 def _judge_window(text: str, main: str) -> str:

@@ -62,19 +62,26 @@ _LONGEST_LINE = 2000
 
 
 @cache
-def _navigation() -> frozenset[str]:
+def list_navigation() -> frozenset[str]:
+    """Return the folded words by which web pages lead from one to another, such as "back to top"."""
     return frozenset(fold_text(_NAVIGATION).split("|"))
 
 
+_SYMBOLS_AROUND = re.compile(r"^\W+|\W+$")
 _NAVIGATION = (
-    "nazaj na vrh|na vrh|na vrh strani|natrag na vrh|nazad na vrh|povratak na vrh|на врх|назад на врх|scroll to top"
+    "nazaj na vrh|na vrh|naslovnica|na vrh strani|natrag na vrh|nazad na vrh|povratak na vrh|на врх"
+    "|назад на врх|scroll to top"
     "|back to top|to top|top|skip to content|skip to main content|torna su|torna all'inizio|vai al contenuto"
     "|volver arriba|ir arriba|ir al contenido|nach oben|zum inhalt springen|zum seitenanfang|haut de page"
     "|retour en haut|aller au contenu|home|domov|domača stran|početna|naslovna|inicio|startseite|accueil|menu|meni"
     "|menü|menú|izbornik|iskanje|search|prijava|login|natisni|print|deli|share|preskoči na vsebino|почетна|мени"
     "|kontakt|contact|contatti|contacto|o nas|o nama|about us|chi siamo|quiénes somos|über uns|à propos|за нас|о нама"
     "|print this page|stampa|imprimir|drucken|imprimer|preberi več|pročitaj više|read more|leggi tutto|leer más"
-    "|weiterlesen|lire la suite|прочитај више|прочитај повеќе|facebook|twitter|linkedin|instagram|youtube"
+    "|weiterlesen|skoči na sadržaj|preskoči na sadržaj|idi na sadržaj|preskoči na vsebino|пређи на садржај"
+    "|прескочи на содржина"
+    "|прескочи на садржај|aller au contenu principal|vai al contenuto principale|ir al contenido principal"
+    "|čitaj naglas|poslušaj|slušaj|read aloud|listen|ascolta|escuchar|vorlesen|écouter|lire la suite"
+    "|прочитај више|прочитај повеќе|facebook|twitter|linkedin|instagram|youtube"
 )
 
 
@@ -94,7 +101,7 @@ def read_source(source: ParsedSource, *, document_id: str, file: str) -> Reading
 def read_lines(source: ParsedSource, start: int = 0, end: int | None = None) -> list[Line]:
     """Return the lines of a stretch that say something: not empty, no page furniture, no navigation."""
     blocks = source.blocks
-    navigation = _navigation()
+    navigation = list_navigation()
     lines: list[Line] = []
     place = 0
     for match in _LINE.finditer(source.text, start, len(source.text) if end is None else end):
@@ -107,7 +114,7 @@ def read_lines(source: ParsedSource, start: int = 0, end: int | None = None) -> 
             place += 1
         block = blocks[place] if place < len(blocks) and blocks[place].start < opening + len(text) else None
         folded = fold_text(text)
-        if not any(map(str.isalnum, text)) or folded.strip(" .:»«>↑") in navigation:
+        if not any(map(str.isalnum, text)) or _SYMBOLS_AROUND.sub("", folded) in navigation:
             continue
         lines.append(
             Line(

@@ -17,12 +17,12 @@ _ORGANISATION_STEMS = """
     ministrstv ministarstv agencij univerz sveucilist fakultet zbornic komor[ae]$ klub$ forum$ platform inkubator
     grozd$ klaster$ sklad$ konzorcij iniciativ inicijativ drustven[ao]$~centar organizacij sindikat urad$ vlada$
     poduzec preduzec podjetj knjiznic muzej razvojn[ai]$~agencij
-    association societ cooperativ[aeo]s?$ co-operative coop\\b network foundation institute union federation
+    association fund$ societ cooperativ[aeo]s?$ co-operative coop\\b network foundation institute union federation
     alliance council ministry university agency chamber trust charity partnership committee collective
     enterprise centre college
     research consortium
-    associazion fondazion consorzio rete$ comune$ provincia$ regione$ ente$ istituto universit unione$ federazion
-    legacoop confcooperativ circolo$ comitato$ distretto$
+    associazion fondazion consorzio coordinamento$ rete$ comune$ provincia$ regione$ ente$ istituto universit unione$
+    federazion legacoop confcooperativ circolo$ comitato$ distretto$
     asociacion fundacion red$ federacion union$ ayuntamiento universidad instituto consejeria confederacion s.?coop
     mancomunidad diputacion plataforma$ centro$ colectivo$ cooperativas$ gobierno$
     verein\\w*$ \\w*verein$ verband$ \\w*verband$ \\w*genossenschaft stiftung \\w*netzwerk bund$ gemeinde stadtgemeinde
@@ -61,6 +61,8 @@ _ADJECTIVE = re.compile(r"\w{3,20}(?:[sckz]k|n|ov|ev|ск|чк|н|ов)(?:a|i|o|
 _QUOTED = re.compile(r"[»«„“”\"‘’'][^»«„“”\"\n]{2,60}[«»“”\"’']")
 # "Cooperatives that care" is a headline.
 _RELATIVE = re.compile(r"\s(?:que|che|qui|who|that|ki|koj[aei]|кој[аеи])\s")
+# "Starting a workers' co-operative".
+_GERUND = re.compile(r"\w+ing (?:an?|the|your|our|up)\s")
 # "Spring fair of the cooperative".
 _EVENT = re.compile(
     r"(?:\w+\s){0,2}(?:fair|festival|conference|open day|workshop|sejem|sajam|dan|konferenc\w+|fiera|feria|messe"
@@ -95,7 +97,12 @@ def is_organisation(text: str) -> bool:
     stem = _STEM_PATTERN.search(folded)
     if not has_form and stem is None:
         return False
-    if TYPE_WORD.search(folded) is not None or _RELATIVE.search(folded) or _EVENT.match(folded):
+    if (
+        TYPE_WORD.search(folded) is not None
+        or _GERUND.match(folded)
+        or _RELATIVE.search(folded)
+        or _EVENT.match(folded)
+    ):
         return False
     if text.isupper() and stem is not None and len(text[: stem.start()].split()) > 3 and not has_form:
         return False
@@ -193,6 +200,14 @@ def list_countries() -> frozenset[str]:
         for tag in _BABEL_LOCALES
         for code, name in Locale.parse(tag).territories.items()
         if len(code) == 2 and len(name) > 3
+    )
+
+
+@cache
+def list_weekdays() -> frozenset[str]:
+    """Return the folded names of the days of the week in the languages of the network."""
+    return frozenset(
+        fold_text(name) for tag in _BABEL_LOCALES for name in Locale.parse(tag).days["format"]["wide"].values()
     )
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ingest.metadata.date_cues import PLACE_BEFORE
-from ingest.metadata.lines import Line, Reading, collapse, cut_sentence
-from ingest.metadata.names import find_organisation, is_organisation, is_person, list_countries
-from ingest.metadata.title import is_address, is_generic
+from ingest.metadata.lines import Line, Reading, collapse, cut_sentence, list_navigation
+from ingest.metadata.names import find_organisation, is_organisation, is_person, list_countries, list_weekdays
 from ingest.metadata.title_cues import WITHOUT_MARKS
+from ingest.metadata.title_lines import is_address, is_generic
 from ingest.metadata.type_cues import TYPE_WORD
 from kb.dates import find_dates
 from kb.documents import BlockKind
@@ -41,7 +41,8 @@ _BRITISH_POSTCODE = re.compile(
 # What happens, then where: "potekala v Murciji", "held in Bath", "si terrà a Gorizia", "одржан во Скопје".
 _EVENT_PROSE = re.compile(
     r"\b(?i:potek\w{2,5}|odvij\w{2,6}|bil[aoi]?|bo(?:do)?|održa\w{1,8}|odrza\w{1,8}|sastal\w?|sestal\w?|održava\w{0,3}"
-    r"|zasedal\w?|usvojen\w?|sprejet\w?|podpisan\w?|potpisan\w?|held|take[s]? place|took place|met|meeting|gathered"
+    r"|zasedal\w?|usvojen\w?|zaključen\w?|sklenjen\w?|закључен\w?|склучен\w?|sprejet\w?|podpisan\w?|potpisan\w?"
+    r"|held|take[s]? place|took place|met|meeting|gathered"
     r"|hosted|organised|ran|adopted|signed|si (?:è tenut|terr|svolg|tenn)\w{0,6}|svolt[oa]|tenut[oaie]{1,2}"
     r"|riunit\w{1,3}"
     r"|convocat\w{1,2}|approvat[oa]|celebr\w{1,6}|tendrá lugar|tuvo lugar|reunid\w{1,2}|se reun\w{2,6}|aprobad[oa]"
@@ -126,7 +127,9 @@ def _cut_place(
     stripped = text.strip(" ,.*_()|\t")
     if not stripped or len(stripped) > 60 or not stripped[0].isupper() or any(map(str.isdigit, stripped)):
         return
-    if _NOT_PLACE.search(fold_text(stripped)) or is_organisation(stripped):
+    folded = fold_text(stripped)
+    is_word = len(folded) < 3 or folded in list_navigation() or folded in list_weekdays() or is_generic(folded)
+    if is_word or folded in list_countries() or _NOT_PLACE.search(folded) or is_organisation(stripped):
         return
     if is_locative and _ADJECTIVE_END.search(stripped) and _COMMON_NOUN.match(reading.source.text, end):
         # "u Regionalnom centru" is no place.

@@ -20,6 +20,15 @@ SUBJECT = re.compile(
     r"|предмет|наслов|тема)"
     r"\s*:\s*"
 )
+# The key of a row that says what the paper is called or of what kind it is, where the rows stand in place of a title.
+TITLE_KEY = re.compile(
+    r"(?:naslov(?: dokumenta)?|naziv(?: dokumenta)?|ime dokumenta|vrsta (?:dokumenta|gradiva)|dokument|gradivo|zadeva"
+    r"|title(?: of (?:the )?(?:document|paper|report))?|document(?: title| type)?|subject|type of document"
+    r"|titolo(?: del documento)?|documento|tipo di documento|titulo(?: del documento)?|tipo de documento"
+    r"|titel(?: des dokuments)?|dokumenttitel|art des dokuments|dokumentart|titre(?: du document)?|type de document"
+    r"|intitule|назив(?: документа| на документот)?|наслов(?: документа| на документот)?|врста документа|документ"
+    r"|вид на документ(?:от)?)\s*[:|\t]\s*"
+)
 REPLY_MARKS = re.compile(r"(?:\s*(?:re|fwd?|odg|aw|wg|rif|i|rv|tr|vs|pd|ha|na|одг)\s*:\s*){1,9}", re.IGNORECASE)
 HEADER_KEYS = re.compile(
     r"(?:datum|date|fecha|data|kraj|place|luogo|lugar|ort|lieu|st(?:evilka)?|broj|klasa|urbroj|ref|no|nr|num"
@@ -102,9 +111,11 @@ SLUG = re.compile(r"(?:\d+[-_]\w|\w+_\w)\S*(?:\s|$)")
 PRESS_LABEL = re.compile(
     r"(?:position paper|policy brief(?:ing)?|policy paper|policy note|stalisce|stajaliste|stanoviste|stav"
     r"|prise de position"
-    r"|note de position|positionspapier|stellungnahme|documento di posizione|documento de posicion|posicionamiento"
+    r"|note de position|tribuna|opinija|opinion[ei]?|kommentar|kolumne|gastkommentar|note de synthese"
+    r"|positionspapier|stellungnahme|documento di posizione|documento de posicion|posicionamiento"
     r"|open letter|odprto pismo|otvoreno pismo|lettera aperta|carta abierta|offener brief|lettre ouverte|tribune|blog"
-    r"|intervju|interview|intervista|entrevista|entretien|kolumna|komentar|reportaza|reportage|reportaje|клуб|интервју"
+    r"|pogovor|razgovor|разговор|gesprach|im gesprach|conversazione|conversacion|intervju|interview|intervista"
+    r"|entrevista|entretien|kolumna|komentar|reportaza|reportage|reportaje|клуб|интервју"
     r"|отворено писмо|став|позиционен документ|documento de trabajo|working paper|saopcenje|mnenje|misljenje"
     r"|opinion|sporocilo za (?:javnost|medije)|priopcenje(?: za (?:javnost|medije))?|saopstenje(?: za (?:javnost"
     r"|medije))?|press release|media release|news release|comunicato stampa|nota de prensa|comunicado de prensa"
@@ -137,8 +148,12 @@ SECTION = re.compile(
     r"|premier|[ivx]{1,4}\b)"
 )
 CLAUSE = re.compile(
-    r"(?:ki|koj[aei]|која|кој[аеи]?|tenut\w{1,3}(?:si)?|che|que|held|qui|which|odrzan\w{1,2}|одржан\w{0,2}|celebrad[ao]"
-    r"|tenue? (?:le|a)|abgehalten)\b"
+    r"(?:ki|koj(?:[aeiu]|im[ae]?|om)|која|којим[аe]?|којом|која|кој[аеиу]?|што|s kater\w{1,3}|kater[aoei]|la quale"
+    r"|il quale|dont|tenut\w{1,3}(?:si)?|che|que|held|qui|which|odrzan\w{1,2}|одржан\w{0,2}|celebrad[ao]"
+    r"|tenue? (?:le|a)|abgehalten|usvojen\w{0,2}|sprejet\w{0,2}|donesen\w{0,2}|zakljucen\w{0,2}|sklenjen\w{0,2}|adopted"
+    r"|approved|approvat\w|adottat\w|aprobad\w|adoptee?|approuvee?|verabschiedet|beschlossen|presentee?|presentat\w"
+    r"|presentad\w|presented|lancee?|launched|valid[oae]?|vazi|velja|gultig|concluded|made|stipulat\w|suscrito|conclue?"
+    r"|signed|potpisan\w?|podpisan\w?|усвојен\w{0,2}|донесен\w{0,2}|закључен\w{0,2}|склучен\w{0,2})\b"
 )
 # What a memorandum is called ends before its sides.
 SIDES = re.compile(r"(?:between|tra|fra|med|izmedu|zwischen|entre|меѓу|помеѓу|између)\b")
@@ -148,3 +163,57 @@ PERIODICAL = re.compile(
 )
 # Their headings are guessed from how the lines look.
 WITHOUT_MARKS = ("text/plain", "application/pdf", "image/png", "image/jpeg", "image/tiff")
+# "Št. 12, junij 2019", "Issue 3 – Spring 2020": the line under the name of a periodical.
+ISSUE_NUMBER = re.compile(
+    r"(?:\b(?:st|stevilka|br|broj|no|nr|num|numero|issue|ausgabe|n|numer|letnik|godina|god|vol|volume|year|anno"
+    r"|ano|annee"
+    r"|jahrgang|бр|број|година)\b[.°º]?|№|\bn[°º])\s?\d{1,3}(?![\d/-])|\b\d{1,3}\.\s(?:ausgabe|stevilka|broj)\b"
+)
+# A question that heads a part of a leaflet or sheet, where others have the key of a row: "WHO", "When?".
+QUESTION_WORD = re.compile(
+    r"(?:who|where|when|why|what|how(?: much)?|kdo|kje|kdaj|zakaj|kaj|kako|koliko|tko|ko|gdje|gde|kada|zasto|sto|sta"
+    r"|кој|каде|кога|зошто|како|колку|ко|где|када|зашто|шта|колико|chi|dove|quando|perche|che cosa|cosa|come|quanto"
+    r"|quien|donde|cuando|por que|que|como|cuanto|qui|ou|quand|pourquoi|quoi|comment|combien|wer|wo|wann|warum|was"
+    r"|wie(?: viel)?|wozu|fur wen|za koga|за кога|for whom|per chi|para quien|pour qui)\W*"
+)
+# The row on the period or the day of a report, its key in bold type without a colon: "Period covered 1 April to …".
+UNMARKED_KEY = re.compile(
+    r"(?:period covered|reporting period|period of (?:the )?report|obdobje porocanja|izvjestajno razdoblje"
+    r"|izvestajni period|izvjestajni period|извештајни период|извештаен период|periodo (?:di riferimento|di rendiconto"
+    r"|de referencia|cubierto)|berichtszeitraum|periode (?:couverte|de reference)|submitted|predlozeno|predano"
+    r"|поднето|поднесено|presentato il|presentado el|vorgelegt am|eingereicht am|soumis le|remis le|laufzeit)"
+    r"\b[^\d:]{0,30}\d"
+)
+# "Memoria depositata da", above the name of who did: no title.
+BYLINE = re.compile(
+    r".{0,60}\b(?:depositat\w|presented|submitted|prepared|issued|predlozil\w?|pripravil\w?|vlozil\w?|podnio|podnela"
+    r"|podneo|pripremi(?:o|la|li)|vorgelegt|eingereicht|verfasst|presentad\w|presentat\w|elaborad\w|deposee?|presentee?"
+    r"|redigee?|redatt\w|поднео|поднела|припреми(?:о|ла|ли)|подготвил\w?|поднел\w?)"
+    r"(?:\s(?:by|da|dal|dalla|von|vom|por|par|od|од))?"
+)
+# To whom a letter goes, in the dative or behind a preposition: an office, never a title.
+ADDRESSEE = re.compile(
+    r"(?:(?:ministarstvu|ministrstvu|vladi|radnoj (?:grupi|skupini)|delovni skupini|komisiji|povjerenstvu|odboru"
+    r"|savetu|savjetu|vijecu|(?:obcinskemu|mestnemu|nadzornemu) svetu|opstini|opcini|obcini|mestni obcini|skupstini"
+    r"|saboru|uredu|uradu|agenciji|upravi|sekretarijatu|kabinetu|predsj?edni[ck][ui]|ministru|ministrici"
+    r"|gradonacelni[ck][ui]|zupanu|zupaniji|министарству|влади|радној групи|комисији|одбору|савету|општини|скупштини"
+    r"|агенцији|управи|секретаријату|кабинету|председни[кц][уи]|министру|градоначелни[кц][уи])\b"
+    r"|(?:до|to|al|alla|all.|ai|alle|a la|a los|an (?:das|die|den)|au|aux|a l.|a l.attention d\w+)\s?(?:the |all.)?"
+    r"(?:министер|влада|комисиј|собрани|претседател|општина|совет|работна|градоначалник|ministr|minister|committee"
+    r"|commission|council|mayor|president|board of|secretary|ministero|commissione|consiglio|sindac|giunta|comune"
+    r"|regione"
+    r"|ayuntamiento|consejeri|comision|alcald|bundesminister|landesregierung|ausschuss|burgermeister|gemeinderat"
+    r"|prefet|maire|conseil|depute))[^.:!?]{0,90}$"
+)
+# What the day is called that a paper was written for: "HEARING BEFORE THE COMMITTEE ON HOUSING".
+HEARING = re.compile(
+    r"(?:audizione|public hearing|hearing|anhorung|offentliche anhorung|audition|comparecencia|javna (?:rasprava"
+    r"|razprava|obravnava)|јавна расправа)"
+    r"(?:\s(?:presso|davanti|in|before|at|of|im|vor|vom|devant|par|ante|en|pred|u|v|пред|у|во|o|on|zu|zum|zur|sur"
+    r"|sobre|su|sul|sulla|о|за)\s[^.:;!?«»\"]{3,70})?"
+)
+# A call to come, as it stands above the name of what to: "COME TO THE FAIR!".
+CALL = re.compile(
+    r"(?:come (?:along )?to|join us|pridite|pridruzite se|dodite|pridruzi se|дођите|дојдете|придружете се|ven|venid"
+    r"|vieni|venite|kommt|komm|venez|rejoignez)\b[^.:;?]{0,40}!"
+)

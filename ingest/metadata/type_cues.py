@@ -15,29 +15,40 @@ _NAMES: dict[DocumentType, str] = {
         ~deklaracij ~declaration ~manifiesto ~llamamiento ~pledge\\b ~dichiarazion ~declaracion ~erklarung\\b
         ~декларациј ~manifest ~манифест ~charter
         ~listina\\b ~povelj ~повељ ~повелб ~carta~di ~carta~de\\b ~carta~dei ~charta ~charte ~resolution\\b ~resolucij
-        ~rezolucij ~risoluzione ~резолуциј ~izjava~o ~zaveza\\b ~izjava\\b ~изјава ~appello\\b ~\\w{3,16}erklarung\\b
+        ~rezolucij ~risoluzione ~резолуциј ~izjava~o ~zaveza\\b ~izjava\\b ~изјава ~appello\\b
+        ~(?!absichts|beitritts)\\w{3,16}erklarung\\b
     """,
     DocumentType.MEMORANDUM: """
-        ~memorandum ~memorando ~меморандум ~pism\\w+~o~namer ~pism\\w+~o~namjer ~letter~of~intent
-        ~protocollo~d.intesa ~carta~de~intenciones ~absichtserklarung ~protocole~d.accord ~lettre~d.intention
-        ~lettera~d.intenti ~писмо~о~намер ~писмо~за~намер ~protokol~o~s\\w+ ~sporazum ~споразум ~convenio\\b
+        ~memorandum ~memorando ~меморандум ~pism\\w+~(?:o~)?namj?er ~(?:letters?|statement)~of~intent
+        ~protocollo~d.intesa ~carta~de~intencion ~absichtserklarung ~protocole~d.accord
+        ~(?:lettre|declaration)~d.intention ~letter[ae]~(?:d.|di~)intent ~писм\\w+~(?:(?:о|за)~)?намер
+        ~protokol~o~(?:\\w+~)?(?:sa|su|so|part)\\w+
+        ~протокол~(?:о|за)~(?:\\w+~)?(?:са|со|пар)\\w+ ~sporazum ~споразум ~convenio\\b
         ~kooperationsvereinbarung ~vereinbarung ~accordo~(?:di|quadro|tra) ~acuerdo~(?:de|marco) ~accord~(?:de|cadre)
-        ~convention~(?:de|cadre) ~dogovor~o~\\w+ ~(?:konzorcijska~)?pogodba~o~(?:\\w+~)?sodelovanju
+        ~convention~(?:de|cadre) ~dogovor~o~\\w+ ~(?:konzorcijska~)?pogodb[aeo]~o~(?:\\w+~)?sodelovanju
         ~ugovor~o~(?:\\w+~)?(?:suradnji|saradnji|partnerstvu) ~уговор~о~сарадњи ~договор~за~соработка
         ~(?:partnership|cooperation|consortium|framework|collaboration)~agreement ~agreement~(?:on|of)~co-?operation
         ~mou\\b
     """,
     DocumentType.MINUTES: """
         ~zapisnik ~записник ~minutes~of ~minutes\\b ~meeting~minutes ~meeting~notes ~notes~of~the~meeting ~verbale\\b
-        ~acta\\b ~actas\\b ~\\w*protokoll\\b ~niederschrift ~proces.verbal ~compte.rendu ~pv~(?:de|du)
+        ~acta\\b ~actas\\b ~\\w*protokoll\\b ~niederschrift ~proces.verbal ~compte.rendu(?!\\s(?:d.activite|financier))
+        ~pv~(?:de|du)
         ~releve~de~decisions
-        ~resoconto ~belezke~s\\b ~zabeleske~sa
+        ~resoconto ~(?:belezk|zabelezk|zabiljesk|biljesk|belesk|zabelesk)\\w*~(?:s|z|sa|o)\\b
+        ~белешк\\w*~(?:са|са|од|о)\\b
+        ~забелешк\\w*~(?:са|од)\\b ~notes?~(?:of|from)~(?:the|our|a)\\b ~appunti~(?:della|dell)\\b
+        ~nota~della~riunione ~notas~de~la~reunion ~resumen~de~la~reunion
+        ~(?:besprechungs|sitzungs|gesprachs|akten)(?:notiz|vermerk|niederschrift)\\w* ~ergebnisvermerk
+        ~notes~de~(?:la~)?(?:reunion|seance) ~releve~de~conclusions
     """,
     DocumentType.REPORT: """
         ~porocil[oaiu]?\\b ~izvjesc ~izvjestaj ~izvestaj ~извешта ~извјешта ~report\\b ~reports\\b ~relazione
         ~rapporto ~informe\\b ~memoria~anual ~memoria~de ~memoria\\b ~\\w*bericht\\b ~rapport\\b ~bilan\\b
         ~evaluation~of
-        ~annual~review ~bilancio~sociale ~balance~social ~evalvacij ~evaluacij ~valutazione ~impact~review
+        ~annual~review ~(?:annual|quarterly|half.?yearly|monthly|monitoring|grant)~return\\b
+        ~compte.rendu~(?:d.activite|financier) ~rendiconto ~rendicion~de~cuentas ~bilancio~sociale ~balance~social
+        ~evalvacij ~evaluacij ~valutazione ~impact~review
     """,
     DocumentType.NEWSLETTER: """
         ~novice\\b ~e.novice ~novicnik ~glasilo ~bilten ~билтен ~newsletter ~novosti ~bollettino ~notiziario
@@ -49,7 +60,11 @@ _NAMES: dict[DocumentType, str] = {
         ~projektni~list ~(?:kratek~)?opis~projekta ~predstavitev~projekta ~predstavljanje~projekta ~projektna~kartica
         ~project~sheet ~project~fact\\s?sheet ~project~fiche ~project~profile ~project~summary ~project~at~a~glance
         ~scheda~(?:di~)?progetto ~ficha~(?:de~|del~)?proyecto ~projektblatt ~projektsteckbrief ~projektbeschreibung
-        ~fiche~(?:de~)?projet ~lista~projekta ~projektni~sazetak ~osobna~karta~projekta ~licna~karta~projekta
+        ~fiche~(?:de~)?(?:projet|action) ~scheda~(?:azione|intervento) ~ficha~de~(?:actuacion|accion)
+        ~\\w*steckbrief\\b ~profil~(?:projekta|du~projet) ~profilo~(?:del~|di~)?progetto ~perfil~del~proyecto
+        ~projektprofil ~osebna~izkaznica~projekta ~projektna~fisa ~проектна~фиша ~профил~(?:пројекта|на~проект)
+        ~project~card ~лична~карта~на~проект ~lista~projekta ~projektni~sazetak ~osobna~karta~projekta
+        ~licna~karta~projekta
         ~лична~карта~пројекта ~опис~пројекта ~опис~на~проект ~проектен~лист ~пројектни~лист ~predstavljamo~projekt
         ~projekti\\b ~projects\\b ~progetti\\b ~proyectos\\b ~projekte\\b ~projets\\b ~пројекти ~проекти ^projekt\\b
         ^projekat\\b ^project\\b ^progetto\\b ^proyecto\\b ^projet\\b ^пројекат\\b ^проект\\b ~o~projektu\\b
@@ -64,12 +79,18 @@ _NAMES: dict[DocumentType, str] = {
         ~saziv ~save~the~date ~programm~der~(?:tagung|konferenz|veranstaltung)
         ~program~(?:\\w+~)?(?:konferenc|srecanj|dogodk|posvet|delavnic|skupa|radionic|susreta|seminar|foruma|tribin)
         ~програм~на~(?:\\w+~)?(?:конферен|форум|настан|работилн) ~програм~(?:скупа|конферен|радиониц)
+        ~(?:come|come~along)~to~(?:the|our)\\b ~join~us~(?:for|at|on)\\b ~pridite~na\\b ~dodite~na\\b ~дођите~на\\b
+        ~дојдете~на\\b
+        ~veni(?:te|d)?~(?:a|al|alla|all)\\b ~vieni~(?:a|al|alla|all)\\b ~ven~(?:a|al)\\b ~kommt~zu\\w?\\b
+        ~venez~(?:a|au|aux|nombreux)\\b
         ~conference~programme ~programma~(?:del|della)~(?:convegno|conferenz|giornata|seminario|evento)
         ~programa~(?:de~la|del)~(?:jornada|congreso|encuentro|seminario|taller|feria)
         ~programme~(?:de~la|du)~(?:journee|rencontre|seminaire|colloque|forum) ~tagungsprogramm
     """,
     DocumentType.POSITION_PAPER: """
         ~stalisc ~stajalist ~stanovist ~position~paper ~position~on\\b ~policy~brief ~policy~paper ~pozicijsk
+        ~note~de~position
+        ~(?:our~)?(?:answer|submission|evidence)~to~the ~consultation~(?:response|submission|answer)
         ~policy~note
         ~documento~di~posizione ~documento~de~posicion ~positionspapier ~stellungnahme ~prise~de~position ~становишт
         ~позициск ~предлог~мера ~predlog~ukrepov ~predlog~mera ~prijedlog~mjera ~prijedlog~politike ~predlog~politike
@@ -80,21 +101,30 @@ _NAMES: dict[DocumentType, str] = {
         ~posicionamiento ~prise~de~pos ~tribune\\b ~avis~sur ~plaidoyer ~propositions~(?:pour|de)
         ~contribution~(?:a|au)\\b
         ~propuestas~(?:para|de) ~proposte~(?:per|di) ~predlogi~za ~prijedlozi~za ~предлози~за ~мислење ~misljenje~o
-        ~mnenje~o ~comments~on ~our~view ~komentar~na ~forderungen\\b ~forderungspapier ~zahteve\\b ~pobuda\\b
+        ~mnenje~o
+        ~memori[ae]~(?:depositat|scritt) ~audizione~(?:presso|davanti|in)\\b ~contributo~scritto
+        ~written~(?:evidence|submission)
+        ~evidence~to~the ~testimony~(?:to|before)~the ~hearing~before ~anhorung~(?:im|vor|zum)
+        ~audition~(?:devant|par)\\b
+        ~comparecencia~(?:ante|en) ~javn\\w+~(?:rasprav|razprav|obravnav)\\w*~o\\b ~јавн\\w+~расправ\\w+~(?:о|за)\\b
+        ~comments~on ~our~view ~komentar~na ~forderungen\\b ~forderungspapier ~zahteve\\b ~pobuda\\b
     """,
     DocumentType.ARTICLE: """
         ~clanek\\b ~clanak\\b ~чланак ~статија ~blog ~блог ~article\\b(?!\\s(?:\\d|premier)) ~articolo\\b(?!\\s\\d)
         ~articulo\\b(?!\\s\\d) ~intervju
+        ^pogovor$ ^razgovor$ ^разговор$ ^gesprach$ ^conversazione$ ^conversacion$ ~pogovor~(?:z|s)\\b ~razgovor~sa?\\b
+        ~разговор~с[ао]\\b ~in~conversation~with ~conversation~with ~conversazione~con ~colloquio~con ~conversacion~con
+        ~(?:ein~|im~)gesprach~mit ~gesprach~mit
         ~interview ~интервју ~intervista ~entrevista ~entretien\\b ~press~release ~media~release ~news~release
         ~sporocilo~za~(?:javnost|medije) ~priopcenj ~saopsten ~саопштењ ~соопштен ~comunicato~stampa ~nota~de~prensa
         ~comunicado~de~prensa ~pressemitteilung ~presseaussendung ~presseinformation ~communique~de~presse ~kolumna
-        ~reportaz ~reportage ~reportaje ~репортаж
+        ~tribuna\\b ~reportaz ~reportage ~reportaje ~репортаж
     """,
     DocumentType.OTHER: """
         ~statut[aei]?\\b ~statuts\\b ~statutes?~of ~statuto\\b ~estatutos ~satzung\\b ~vereinsstatuten ~statuten\\b
         ~статут ~pravila~drustva ~pravilnik ~правилник ~poslovnik ~пословник ~деловник ~rules~of~procedure ~constitution
         ~regolamento ~reglamento ~reglement ~geschaftsordnung ~hausordnung ~articles~of~association ~code~of~conduct
-        ~pogodba\\b ~ugovor\\b ~уговор\\b ~договор\\b ~contract\\b ~contratto\\b ~contrato\\b ~\\w*vertrag\\b
+        ~pogodb[aeo]\\b ~ugovor\\b ~уговор\\b ~договор\\b ~contract\\b ~contratto\\b ~contrato\\b ~\\w*vertrag\\b
         ~contrat\\b
         ~lease\\b ~aneks\\b ~prijavnic ~prijavni~(?:obrazec|obrazac) ~obrazec\\b ~obrazac\\b ~образац ~образец ~пријавни
         ~application~form ~registration~form ~entry~form ~consent~form ~modulo~(?:di|d) ~domanda~di ~formulario
@@ -110,14 +140,21 @@ _NAMES: dict[DocumentType, str] = {
         ~toolkit ~javni~(?:razpis|natjecaj|poziv) ~jавни~(?:позив|конкурс|повик) ~call~for~(?:applications|proposals)
         ~bando\\b ~avviso~pubblico ~ausschreibung ~appel~a~(?:projets|candidatures) ~bases~de~la~convocatoria
         ~proracun~za ~financni~nacrt ~budzet~za ~budget~(?:for|20) ~preventivo ~presupuesto~(?:de|20) ~cenik\\b
-        ~cjenik\\b ~price~list ~sklep~o ~odluka~o ~одлука~(?:о|за) ~potrdilo\\b ~potvrda\\b ~certificate ~attestato
+        ~cjenik\\b ~cjenovnik ~ценовник ~listino\\b ~preisliste ~lista~de~precios ~tarif ~price~list ~sklep~o
+        ~odluka~o ~одлука~(?:о|за) ~potrdilo\\b ~potvrda\\b ~certificate ~attestato
         ~raziskava\\b ~istrazivanje\\b ~anketa\\b ~survey\\b ~questionnaire ~vprasalnik ~upitnik ~fragebogen
+        ~offre~d.emploi ~stellenausschreibung ~stellenangebot ~oferta~de~(?:empleo|trabajo) ~offerta~di~lavoro
+        ~job~(?:vacancy|advert|description|offer) ~vacancy\\b ~prosto~delovno~mesto ~oglas~za~(?:posao|delo|rad|radno)
+        ~natjecaj~za~(?:posao|radno|prijem) ~konkurs~za~(?:posao|radno|prijem|zaposl) ~оглас~за ~конкурс~за ~razpis~za
+        ~raspis ~распис ~okroznic ~okruznic ~circular\\b ~circolare ~rundschreiben ~circulaire
         ~pogosta~vprasanja ~faq\\b
     """,
 }
 _HINTS: dict[DocumentType, str] = {
     DocumentType.MINUTES: """
-        ~zapisal ~zapisnicar ~zapisnikar ~minutes~taken ~verbalizzant ~protokollfuhr ~schriftfuhr ~записничар
+        ~(?:belesku|biljesku|zabelesku|zabiljesku)~vodi ~(?:белешку|забелешку)~води ~zabelezil[ai]?: ~notes~taken~by
+        ~белешките~ги~води ~zapisal ~zapisnicar ~zapisnikar ~minutes~taken ~verbalizzant ~protokollfuhr ~schriftfuhr
+        ~записничар
         ~zapisnik~vodi ~записник~водеше ~secretaire~de~seance ~für~das~protokoll ~fur~das~protokoll
         ~prisotni ~navzoci ~odsotni ~nazocni ~prisutni ~odsutni ~присутни ~attendees ~present: ~in~attendance
         ~apologies ~presenti: ~asistentes ~anwesend ~presents: ~excuses: ~sklep~st ~sklep~\\d ~sklepcn ~kvorum ~кворум
@@ -134,6 +171,7 @@ _HINTS: dict[DocumentType, str] = {
     DocumentType.INVITATION: """
         ~vljudno~(?:vas~)?vab ~vabimo~vas ~vas~vabi ~vas~poziva ~pozivamo~vas ~we~(?:cordially~)?invite
         ~cordially~invit ~lieti~di~invit ~ha~il~piacere~di~invit ~tenemos~el~gusto ~wir~laden ~laden~sie
+        ~(?:te|os|le|les)~invita ~(?:ti|vi)~invit ~vabi~(?:na|vas)\\b ~ve~kani ~ве~кани
         ~herzlich~ein ~vas~pozovemo ~вас~позовемо ~vous~invit ~вас~позива ~ве~покану ~rsvp ~prijav\\w+~na
         ~registration ~anmeldung ~inscripcion
         ~iscrizion ~udelezbo~potrdite ~potrdite~udelezbo ~potvrdite~dolazak ~please~confirm ~um~antwort ~потврдите
@@ -146,18 +184,33 @@ _HINTS: dict[DocumentType, str] = {
     DocumentType.MEMORANDUM: """
         ~stranki~sklenet ~podpisnici~se~zavez ~the~parties~agree ~the~parties ~le~parti~conveng ~las~partes
         ~die~parteien ~les~parties ~stranke~su~se ~уговорне~стране ~страните
+        ~u~da(?:lj|l)em~tekstu ~у~даљем~тексту ~во~натамошниот~текст ~v~nadaljevanju: ~v~nadaljnjem~besedilu
+        ~hereinafter
+        ~di~seguito ~en~adelante ~im~folgenden ~ci.apres ~zakljuc\\w+~(?:\\w+~){0,3}izmedu ~sklenjen\\w*~med\\b
+        ~made~between ~закључен\\w*~(?:\\w+~){0,3}између ~склучен\\w*~(?:\\w+~){0,3}меѓу
     """,
     DocumentType.POSITION_PAPER: """
         ~zahtevamo ~pozivamo~vlad ~we~call~(?:on|upon) ~we~urge ~chiediamo ~exigimos ~instamos ~wir~fordern
-        ~nous~demandons ~predlagamo ~predlazemo ~предлажемо ~предлагаме
+        ~nous~demandons ~predlagamo ~predlazemo ~предлажемо ~предлагаме ~we~(?:support|oppose|recommend|propose)
+        ~respondent\\b
+        ~podpiramo ~nasprotujemo ~podrzavamo ~protivimo~se ~подржавамо ~подржуваме ~sosteniamo ~proponiamo ~apoyamos
+        ~proponemos ~wir~(?:unterstutzen|schlagen|lehnen) ~nous~(?:soutenons|proposons|refusons)
     """,
     DocumentType.NEWSLETTER: """
         ~uvodnik\\b ~editorial\\b ~uvodna~beseda ~rijec~urednic ~rec~urednic ~in~this~issue ~in~questo~numero
         ~en~este~numero ~in~dieser~ausgabe ~dans~ce~numero ~u~ovom~broju ~v~tej~stevilki ~у~овом~броју ~во~овој~број
-        ~unsubscribe ~odjava~od ~abmelden ~se~desabonner ~edita: ~izdajatelj: ~glavni~uredni ~odgovorni~uredni
+        ~unsubscribe ~odjava~od ~odjava\\b ~одјава ~odjavi~se ~odjavite ~you~are~receiving
+        ~view~(?:it~)?in~(?:your~)?browser
+        ~primate~jer ~prejemate,?~ker ~non~vuoi~piu~ricev ~disiscri ~darse~de~baja ~recibe~este ~vous~recevez
+        ~sie~erhalten~dies
+        ~prikazi~v~brskalniku ~u~pregledac ~abmelden ~se~desabonner ~edita: ~izdajatelj: ~glavni~uredni
+        ~odgovorni~uredni
     """,
     DocumentType.ARTICLE: """
-        ~contact~presse ~press~contact ~media~contact ~pressekontakt ~contatti~(?:per~la~)?stampa ~contacto~de~prensa
+        ~pogovarjal[ai]?~s[em]\\b ~razgovarala?~je\\b ~razgovor~vodi ~разговарал ~разговор~води ~разговорот~го~води
+        ~interviewed~by ~interview~by ~intervista~(?:di|a~cura) ~entrevista~de\\b ~das~(?:gesprach|interview)~fuhrte
+        ~propos~recueillis ~entretien~realise ~contact~presse ~press~contact ~media~contact ~pressekontakt
+        ~contatti~(?:per~la~)?stampa ~contacto~de~prensa
         ~kontakt~za~(?:medije|javnost) ~notes~to~editors ~objavljeno: ~besedilo: ~foto: ~avtor~besedila ~piše: ~pise:
         ~за~медиуми ~contatti~stampa ~ufficio~stampa ~-~fin~- ~ende~der~(?:presse|aussendung) ~ends$ ~izvor: ~kategorij
         ~preberite~tudi ~preberi~tudi ~procitajte~(?:i|jos)\b ~прочитајте~(?:и|још|уште) ~read~also ~read~more~about

@@ -152,3 +152,38 @@ def test_mentions_are_in_order_and_inside_the_text(text: str, year: int | None) 
         assert last <= found.start < found.end <= len(text)
         assert found.date.earliest <= found.date.latest
         last = found.end
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("signed this twenty-first day of April 2022", "2022-04-21"),
+        ("the 3rd day of May, 2020", "2020-05-03"),
+        ("L'anno duemiladiciassette, il giorno ventisette del mese di settembre", "2017-09-27"),
+        ("a veintisiete de septiembre de dos mil diecisiete", "2017-09-27"),
+        ("le deux mai 2020", "2020-05-02"),
+        ("le premier juillet deux mille vingt-deux", "2022-07-01"),
+        ("the second day of May two thousand and nineteen", "2019-05-02"),
+    ],
+)
+def test_a_date_in_words_is_read(text: str, edtf: str) -> None:
+    assert [mention.date.edtf for mention in find_dates(text)] == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Ljubljana, pomlad 2023.", "2023-03/2023-05"),
+        ("Issue 9, Autumn 2016", "2016-09/2016-11"),
+        ("број 4, лето 2020.", "2020-06/2020-08"),
+        ("primavera de 2019", "2019-03/2019-05"),
+        ("Winter 2018", "2018"),
+    ],
+)
+def test_a_season_is_its_three_months(text: str, edtf: str) -> None:
+    assert [mention.date.edtf for mention in find_dates(text)] == [edtf]
+
+
+def test_two_days_with_their_weekdays_are_one_span() -> None:
+    found = find_dates("les jeudi 10 et vendredi 11 octobre 2019")
+    assert [mention.date.edtf for mention in found] == ["2019-10-10/2019-10-11"]

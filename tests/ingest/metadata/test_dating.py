@@ -140,3 +140,39 @@ def test_a_place_with_a_date_that_a_printed_page_ran_into_other_lines_is_of_the_
 def test_the_first_second_of_a_year_is_no_date_of_a_file(created: str, edtf: str | None) -> None:
     found = propose_date(read_text("Bread.", created=created), document_type=DocumentType.OTHER)
     assert (found.date.edtf if found else None) == edtf
+
+
+@pytest.mark.parametrize(
+    ("span", "quote"),
+    [
+        ("Beginn 01.10.2019, Ende 31.03.2021", "Beginn 01.10.2019, Ende 31.03.2021"),
+        ("Začetek: 1. 10. 2019\nKonec: 31. 3. 2021", "Začetek: 1. 10. 2019\nKonec: 31. 3. 2021"),
+        ("Почеток: 1.10.2019\nКрај: 31.3.2021", "Почеток: 1.10.2019\nКрај: 31.3.2021"),
+        ("Début : 1er octobre 2019\nFin : 31 mars 2021", "Début : 1er octobre 2019\nFin : 31 mars 2021"),
+    ],
+)
+def test_the_first_and_the_last_day_of_a_project_are_one_period(span: str, quote: str) -> None:
+    found = propose_date_of(f"Vrt brez plotu\n\n{span}\n\nPartner: Zavod Kres", DocumentType.PROJECT_SHEET)
+    assert found
+    assert (found.edtf, found.kind, found.quote) == ("2019-10-01/2021-03-31", DateKind.PERIOD, quote)
+
+
+def test_the_last_version_in_the_history_of_a_paper_dates_it() -> None:
+    rows = "1.0\tBoard\t14 June 2014\t2018\n2.0\tBoard\t2 October 2018\t2022"
+    found = propose_date_of(f"Document control\n\n{rows}\n\nRules of the panel", DocumentType.OTHER)
+    assert found
+    assert (found.edtf, found.kind, found.quote) == ("2018-10-02", DateKind.ISSUED, "2 October 2018")
+
+
+def test_the_imprint_at_the_end_dates_an_issue() -> None:
+    text = "POGOVOR\n\nDelamo skupaj.\n\nLipov list, letnik VI, številka 4, oktober 2022, Tolmin"
+    found = propose_date_of(text, DocumentType.ARTICLE)
+    assert found
+    assert (found.edtf, found.kind, found.quote) == ("2022-10", DateKind.ISSUED, "številka 4, oktober 2022")
+
+
+def test_the_day_a_letter_of_intent_was_drawn_up_is_its_date_of_issue() -> None:
+    text = "PISMO NAMJERE\n\nStrane ga sastavljaju dana 15. veljače 2024. u Gospiću."
+    found = propose_date_of(text, DocumentType.MEMORANDUM)
+    assert found
+    assert (found.edtf, found.kind) == ("2024-02-15", DateKind.ISSUED)

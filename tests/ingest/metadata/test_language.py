@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from ingest.metadata.language import mark_block_languages, propose_languages
+from ingest.metadata.lines import read_source
+from kb.documents import Block, BlockKind, ParsedSource
+from kb.passages import Page
 from tests.ingest.metadata.read_samples import build_source, quote_origin, read_text
 
 _SLOVENE = "Zadruga je letos sprejela deset novih članov iz okolice mesta in odprla trgovino z domačimi izdelki. "
@@ -48,3 +51,27 @@ def test_sister_standards_are_not_told_apart_block_by_block() -> None:
     source = build_source(_CROATIAN)
     assert mark_block_languages(source, language="sr-Latn") == source.blocks
     assert [block.language for block in mark_block_languages(source, language="sr-Cyrl")] == ["hr"]
+
+
+def test_a_table_in_two_languages_side_by_side_has_these_two_and_no_third() -> None:
+    rows = [
+        (
+            "Страните заеднички ќе развијат тури на езерото за гостите",
+            "The parties will jointly develop tours on the lake",
+        ),
+        (
+            "Задругата обезбедува осум чамци и обучени рибари",
+            "The cooperative provides eight boats and trained fishers",
+        ),
+        ("Од декември до февруари нема тури, а потоа има", "There are no tours from December to February but later"),
+    ] * 3
+    text = "\n".join("\t".join(row) for row in rows)
+    pages = (Page(1, 0, len(text)),)
+    blocks, start = [], 0
+    for line in text.split("\n"):
+        blocks.append(Block(BlockKind.TABLE_ROW, start, start + len(line), 1))
+        start += len(line) + 1
+    source = ParsedSource(text, pages, tuple(blocks), "text/markdown")
+    found = propose_languages(read_source(source, document_id="d", file="x.md"))
+    assert [evidence.value for evidence in found] == ["mk", "en"]
+    assert quote_origin(found[1]) == rows[0][1]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.metadata.title import names_something, propose_title
+from ingest.metadata.title import propose_title
+from ingest.metadata.title_lines import names_something
 from tests.ingest.metadata.read_samples import quote_origin, read_text
 
 
@@ -188,3 +189,68 @@ def test_the_heading_of_the_first_text_is_not_the_title_of_a_newsletter() -> Non
 def test_the_first_line_above_the_rows_of_a_sheet_is_its_title_though_it_reads_as_an_organisation() -> None:
     rows = "Nosilec: Zavod Kres\nTrajanje: 1. 1. 2019 – 31. 12. 2020\nProračun: 5.000 EUR"
     assert propose_title_of(f"Mreža vaških trgovin\n\nProjekt za žive vasi\n\n{rows}")[0] == "Mreža vaških trgovin"
+
+
+@pytest.mark.parametrize("row", ["Vrsta dokumenta", "Document title", "Tipo di documento", "Врста документа"])
+def test_a_row_that_names_the_paper_is_its_title(row: str) -> None:
+    text = f"{row}\tVerbale del 2° incontro del gruppo\nOra\t18.00\n\nPresenti\n\nAna Kos, Jan Hren"
+    assert propose_title_of(text)[0] == "Verbale del 2° incontro del gruppo"
+
+
+def test_a_reference_above_the_title_is_none() -> None:
+    text = "REFERENCE GRV/2024/02\n\nSmall loans for village shops\n\n" + "The fund lends to shops in villages. " * 8
+    assert propose_title_of(text)[0] == "Small loans for village shops"
+
+
+def test_the_columns_of_a_menu_are_no_title() -> None:
+    text = (
+        "NASLOVNICA  VIJESTI  PROJEKTI  KONTAKT  BLOG\n\nU Gračacu otvorena zadružna pekara\n\n" + "Pekara radi. " * 30
+    )
+    assert propose_title_of(text)[0] == "U Gračacu otvorena zadružna pekara"
+
+
+def test_the_town_beside_the_date_is_no_title() -> None:
+    text = "Нови Сад\n3. 9. 2021.\n\nПРЕДМЕТ: Допис о простору за пекару\n\nМолимо вас да размотрите нашу молбу."
+    assert propose_title_of(text)[0] == "Допис о простору за пекару"
+
+
+def test_every_sign_has_a_weight() -> None:
+    from ingest.metadata.title_signs import WEIGHTS, list_candidates
+
+    texts = [
+        "Društvo Breza\nGlavna ulica 5\n\nVABILO\n\n„Kruh za vso vas in za goste“\n\nNaslov: Kruh",
+        _SENTENCE,
+        _ROWS,
+    ]
+    found = {sign for text in texts for candidate in list_candidates(read_text(text)) for sign in candidate.signs}
+    assert found <= WEIGHTS.keys()
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("Ministarstvu rada\nRadnoj grupi za novi zakon", "Zadruga nije firma"),
+        ("Naslov projekta", "Vrt brez plotu"),
+        ("Period covered 1 April to 30 June 2021", "Quarterly Report to the Bread Fund"),
+        ("HEARING BEFORE THE COMMITTEE ON FOOD", "Observations on the draft bread law"),
+        ("PRIDITE NA SEJEM!", "Tretji sejem domačega kruha"),
+        ("POGOVOR", "»Nihče nas ni vprašal, kaj znamo«"),
+        ("WANN", "Das Kino auf dem Anger"),
+        ("Memoria presentata da", "Osservazioni sulla legge del pane"),
+    ],
+)
+def test_an_addressee_a_bare_key_and_a_label_of_the_occasion_stand_above_the_title(above: str, title: str) -> None:
+    text = f"{above}\n\n{title}\n\nWe are forty bakers of three towns. Every morning we bake for the whole valley."
+    assert propose_title_of(text) == (title, title)
+
+
+@pytest.mark.parametrize(
+    "clause", ["koju su u Iloku potpisale zadruge", "katere podpisnice so zadruge", "којом задруге изражавају намеру"]
+)
+def test_a_relative_clause_below_a_title_is_no_part_of_it(clause: str) -> None:
+    assert propose_title_of(f"POVELJA O SJEMENU\n\n{clause}\n\nSjeme je zajedničko.")[0] == "POVELJA O SJEMENU"
+
+
+def test_of_a_title_in_two_languages_side_by_side_the_first_is_the_title() -> None:
+    text = "MEMORANDUM O SURADNJI\tMEMORANDUM OF COOPERATION\nsklopljen u Iloku\tconcluded in Ilok"
+    assert propose_title_of(text) == ("MEMORANDUM O SURADNJI", "MEMORANDUM O SURADNJI")
