@@ -1,6 +1,6 @@
 """Damaged and mixed-up files of every format: the parent lives, and nothing but an IngestError comes of them.
 
-SEOBS_FUZZ_SECONDS is how long each format is tried (10 by default), SEOBS_FUZZ_SEED where the damage begins (0); a failure
+SEOBS_FUZZ_SECONDS is how long each format is tried (5 by default), SEOBS_FUZZ_SEED where the damage begins (0); a failure
 names its seed.
 """
 
@@ -21,7 +21,7 @@ from tests.ingest.make_sources import limit_ingest
 from tests.ingest.test_containers import make_mail, make_zip
 from tests.torture.corpus import list_recipes, make_corpus, make_scans
 
-SECONDS = float(os.environ.get("SEOBS_FUZZ_SECONDS", "10"))
+SECONDS = float(os.environ.get("SEOBS_FUZZ_SECONDS", "5"))
 SEED = int(os.environ.get("SEOBS_FUZZ_SEED", "0"))
 # Whatever structure a format has, these break it: lengths, signs, ends of parts, markup of the neighbours.
 _POISON = (
