@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -421,7 +420,6 @@ def make_mixed_pdf() -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.skipif(shutil.which("tesseract") is None, reason="needs Tesseract")
 def test_only_the_pages_without_text_are_recognised():
     noted: list[tuple[int, int]] = []
 
