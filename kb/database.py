@@ -6,7 +6,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -37,6 +37,33 @@ def connect_database(file: Path) -> sqlite3.Connection:
             f"{file}: cannot be opened as a database ({error}); restore a backup or move it away and run `seobs ingest`"
         ) from error
     return connection
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Write a copy of a database as it is at one moment, without the space of what was deleted.
+
+    Readers and a writer may go on meanwhile. Raises StoreError when the source is damaged or the disk is full.
+    """
+    with closing(connect_database(source)) as connection:
+        try:
+            connection.execute("VACUUM INTO ?", (str(target),))
+        except sqlite3.Error as error:
+            raise StoreError(f"{source}: cannot be copied ({error})") from error
+
+
+def check_database(file: Path) -> None:
+    """Migrate a database that no other process uses and read all of it; raises StoreError when any of it is damaged.
+
+    Afterwards the file holds everything; nothing waits in a write-ahead log beside it.
+    """
+    with closing(connect_database(file)) as connection:
+        try:
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)")]
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.DatabaseError as error:
+            found = [str(error)]
+    if found != ["ok"]:
+        raise StoreError(f"{file}: {found[0]}")
 
 
 @contextmanager

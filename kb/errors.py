@@ -13,6 +13,7 @@
         EncoderMismatch        the vectors were made by another encoder
         Locked                 another process is writing
         DocumentMissing        no document has this id
+        BackupUnusable         a file to restore from is no backup, damaged or of a newer version
       EncoderError
         ModelUnavailable       a model file is missing or corrupt
       AnswerError
@@ -118,6 +119,15 @@ class DocumentMissing(StoreError):
     def __init__(self, document_id: str) -> None:
         self.document_id = document_id
         super().__init__(f"no document has the id {document_id}; `seobs list` shows the ids")
+
+
+class BackupUnusable(StoreError):
+    """A file is no backup of ours, damaged, or written by a newer version; nothing was changed."""
+
+    def __init__(self, file: str | Path, reason: str) -> None:
+        self.file = str(file)
+        self.reason = reason
+        super().__init__(f"{file}: cannot be restored: {reason}; nothing was changed")
 
 
 class EncoderError(KnowledgeBaseError):

@@ -17,6 +17,7 @@ ALLOWED = {
     "index": {"kb", "index"},
     "observatory": {"kb", "observatory"},
     "answer": {"kb", "index", "answer"},
+    "console": {"kb", "ingest", "index", "answer", "console", "knowledge_base"},
     "web": {"kb", "ingest", "index", "observatory", "answer", "web", "knowledge_base"},
 }
 HOMES = {
@@ -31,13 +32,13 @@ HOMES = {
     "llama_index": {"index/llama.py", "answer/generate.py"},
     "sqlite3": {"kb/database.py", *(f"index/{name}.py" for name in ("sqlite_store", "rows", "journal", "likenesses"))},
 }
-OWN = set(ALLOWED) | {"knowledge_base", "upkeep", "cli", "app"}
+OWN = set(ALLOWED) | {"knowledge_base", "upkeep", "backup", "cli", "app"}
 
 
 def list_imports() -> list[tuple[str, str]]:
     """Every (file, imported top-level name) of the product."""
     files = [file for folder in ALLOWED for file in sorted((REPOSITORY / folder).rglob("*.py"))]
-    files += [REPOSITORY / f"{name}.py" for name in ("app", "cli", "knowledge_base", "upkeep")]
+    files += [REPOSITORY / f"{name}.py" for name in ("app", "backup", "cli", "knowledge_base", "upkeep")]
     found = []
     for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

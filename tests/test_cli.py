@@ -538,8 +538,7 @@ def test_before_any_ingest_every_command_says_what_to_do(run_words: Run, tmp_pat
         (["ask", "half \ud83d"], "seobs ask: QUESTION: is not valid text (UTF-8)"),
         (["eval", "nothing.jsonl"], "nothing.jsonl: cannot be read ("),
         (["search", "--queries", "nothing.jsonl"], "nothing.jsonl: cannot be read ("),
-        (["backup", "f"], "`backup` (writing the whole state to one file) is not there yet"),
-        (["restore", "f"], "`restore` (reading the whole state from one file) is not there yet"),
+        (["restore", "nothing.zip"], "seobs restore: "),
     ],
 )  # fmt: skip
 def test_wrong_use_is_one_line_on_stderr_and_exit_2(run: Run, command: list[str], message: str) -> None:

@@ -1,0 +1,1 @@
+"""What the command line reads and prints: options, batch files, JSON, tables and messages for a terminal."""

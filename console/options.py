@@ -1,0 +1,108 @@
+"""Options and their values: which configuration, which documents."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb.config import Config, load_config
+from kb.errors import ConfigError
+from kb.metadata import AccessLevel, DocumentType
+
+if TYPE_CHECKING:
+    from index.store import Filter
+    from knowledge_base import KnowledgeBase
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """Add the options that narrow a command to some documents."""
+    parser.add_argument("--type", action="append", help="document type; may be repeated")
+    parser.add_argument("--language", action="append", help="language tag of the documents; may be repeated")
+    parser.add_argument("--project", action="append", help="project name; may be repeated")
+    parser.add_argument("--from", dest="date_from", metavar="DATE", help="documents from this date on (YYYY[-MM[-DD]])")
+    parser.add_argument("--to", dest="date_to", metavar="DATE", help="documents up to this date")
+    parser.add_argument("--public", action="store_true", help="only what the public may read")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def read_filter(values: dict[str, Any], *, source: str, base: Filter | None = None) -> Filter:
+    """Return the filter that options or a line of a batch file ask for; what they leave open comes from `base`."""
+    from index.store import EVERYTHING, Filter
+
+    start = base or EVERYTHING
+
+    def choose(name: str) -> list[str]:
+        given = values.get(name) or []
+        chosen = [given] if isinstance(given, str) else given
+        if not isinstance(chosen, list) or not all(isinstance(value, str) for value in chosen):
+            raise ConfigError(source, name, "a text or a list of texts is needed")
+        return chosen
+
+    try:
+        types = tuple(DocumentType(value) for value in choose("type"))
+    except ValueError as error:
+        allowed = ", ".join(kind.value for kind in DocumentType)
+        raise ConfigError(source, "type", f"{error}; one of {allowed}") from error
+    return Filter(
+        types=types or start.types,
+        languages=tuple(choose("language")) or start.languages,
+        projects=tuple(choose("project")) or start.projects,
+        date_from=_read_date(values.get("date_from") or values.get("from"), source, is_end=False) or start.date_from,
+        date_to=_read_date(values.get("date_to") or values.get("to"), source, is_end=True) or start.date_to,
+        access_levels=(AccessLevel.PUBLIC,) if values.get("public") else start.access_levels,
+    )
+
+
+def _read_date(written: str | None, source: str, *, is_end: bool) -> date | None:
+    from kb.dates import parse_date
+
+    if not written:
+        return None
+    parsed = parse_date(str(written))
+    if parsed is None:
+        raise ConfigError(source, "date", f"{written!r} is no date; write it as YYYY, YYYY-MM or YYYY-MM-DD")
+    return parsed.latest if is_end else parsed.earliest
+
+
+def find_config(options: argparse.Namespace) -> Path:
+    """Return the configuration file: the one named, that of the working directory, or the one that is shipped."""
+    if options.config:
+        return Path(options.config)
+    here = Path("config.yaml")
+    return here if here.exists() else Path(__file__).resolve().parent.parent / "config.yaml"
+
+
+def load_options(options: argparse.Namespace) -> Config:
+    """Return the configuration with the folders that the options override; raises ConfigError."""
+    return load_config(find_config(options), corpus=options.corpus, data=options.data)
+
+
+def open_knowledge_base(options: argparse.Namespace, *, allow_empty: bool = False) -> closing[KnowledgeBase]:
+    """Open what has been ingested, to be used in a `with`; raises IndexMissing and ConfigError."""
+    from knowledge_base import KnowledgeBase
+
+    return closing(KnowledgeBase.open(load_options(options), allow_empty=allow_empty))
+
+
+def require_one(
+    command: str, first: str, one: str | None, second: str, other: Path | None, output: Path | None
+) -> None:
+    """Raise ConfigError unless exactly one of a text and a batch file is given; an output goes with the file."""
+    if (one is None) == (other is None):
+        raise ConfigError(f"seobs {command}", "", f"give either {first} or {second}")
+    if output is not None and other is None:
+        raise ConfigError(f"seobs {command}", "--output", f"goes with {second} only")
+    if one is not None:
+        check_text(one, f"seobs {command}", first)
+
+
+def check_text(text: str, source: str, field: str) -> str:
+    """Return the text; raises ConfigError for half a character ("\\ud83d" alone), which no model can read."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ConfigError(source, field, "is not valid text (UTF-8)") from error
+    return text
