@@ -52,6 +52,11 @@ class PartialDate:
     latest: date
     edtf: str
 
+    @property
+    def is_day(self) -> bool:
+        """Return whether it is one day."""
+        return self.earliest == self.latest
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

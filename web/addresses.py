@@ -20,6 +20,11 @@ def document_address(document_id: str, passage: Passage | None = None) -> str:
     return f"/document?{urlencode(document_parameters(document_id, passage))}"
 
 
+def permalink(base: str, document_id: str) -> str:
+    """Return the lasting address of a document; `base` is that of the app, without a slash at its end."""
+    return f"{base}/documents/{quote(document_id, safe='')}"
+
+
 def original_address(document_id: str) -> str:
     """Return the address of a document's source file."""
     return f"/documents/{quote(document_id, safe='')}/original"

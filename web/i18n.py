@@ -12,13 +12,11 @@ import io
 import os
 import re
 from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -26,6 +24,7 @@ from babel.numbers import format_percent
 
 from kb.metadata import PartialDate
 from kb.script import to_cyrillic
+from kb.written_dates import write_date
 
 LANGUAGES: dict[str, str] = {
     "sl": "Slovenščina",
@@ -48,8 +47,7 @@ LANGUAGE_COOKIE = "seobs_language"
 _LOCALES = {"en": "en_GB"}
 _LOCALE_FOLDER = Path(__file__).with_name("locale")
 # What must stay in Latin letters in a Cyrillic string: {placeholders}, `commands` and initials such as CSV.
-_KEPT_IN_LATIN = re.compile(r"\{[^}]*\}|`[^`]*`|\b(?:CSV|OCR|PDF|SE Observatory)\b")
-_CODE_IN_EDTF = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_KEPT_IN_LATIN = re.compile(r"\{[^}]*\}|`[^`]*`|\b(?:Atom|CSV|OCR|PDF|SE Observatory)\b")
 
 
 def _(message: str) -> str:
@@ -141,11 +139,7 @@ def find_locale(language: str) -> str:
 
 def format_partial_date(value: PartialDate | None, language: str) -> str:
     """Return a date as the language writes it, in the precision it has: a month stays a month; empty for None."""
-    if value is None:
-        return ""
-    ends = value.edtf.split("/")
-    written = [_format_edtf(end, language) for end in ends]
-    return " – ".join(written) if all(written) else value.edtf
+    return write_date(value, find_locale(language))
 
 
 def format_share(share: float, language: str) -> str:
@@ -162,23 +156,6 @@ def name_language(tag: str, language: str) -> str:
     except (ValueError, UnknownLocaleError):
         return tag
     return name or tag
-
-
-def _format_edtf(text: str, language: str) -> str:
-    """Return one day, month or year in words; empty when it is none of these."""
-    match = _CODE_IN_EDTF.fullmatch(text)
-    if match is None:
-        return ""
-    year, month, day = match.groups()
-    locale = find_locale(language)
-    try:
-        if day:
-            return format_date(date(int(year), int(month), int(day)), "long", locale=locale)
-        if month:
-            return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=locale)
-    except ValueError:
-        return ""
-    return year
 
 
 def _write_cyrillic(message: str | Iterable[str]) -> str | tuple[str, ...]:

@@ -38,6 +38,8 @@ from kb.errors import ConfigError, DocumentMissing, IngestError, KnowledgeBaseEr
 from web import knowledge
 from web.access import visitor_filter
 from web.addresses import document_address
+from web.document_head import write_document_head
+from web.exports import base_address, make_export_routes
 from web.i18n import LANGUAGE_COOKIE, LANGUAGE_VARIABLE, LANGUAGES, match_accepted
 from web.page_pictures import find_page_picture
 
@@ -85,6 +87,7 @@ def make_app() -> st.App:
             Route("/documents/{document_id}/pages/{page:int}.webp", send_page_picture),
             Route("/documents/{document_id}", redirect_to_document),
             Route("/favicon.png", send_icon),
+            *make_export_routes(),
             *(Route(path, send_shell) for path in _PAGES),
         ],
         middleware=[Middleware(SecurityHeaders), Middleware(SameOriginSockets), Middleware(CompressedAssets)],
@@ -141,6 +144,19 @@ def send_page_picture(request: Request) -> Response:
     return FileResponse(file, media_type=IMAGE_MEDIA_TYPE, headers={"Cache-Control": "private, max-age=600"})
 
 
+def _write_head(request: Request) -> str:
+    """Return what programs read of the document that the address names; nothing on other pages."""
+    if request.url.path != "/document":
+        return ""
+    try:
+        knowledge_base = knowledge.open_knowledge_base()
+        entry = knowledge_base.get_entry(request.query_params.get("id", ""))
+    except KnowledgeBaseError:
+        # The page itself says what is wrong.
+        return ""
+    return write_document_head(entry, base_address(request))
+
+
 def send_icon(request: Request) -> Response:
     """Send the icon that the browser shows until the page has loaded."""
     return FileResponse(_ICON, media_type="image/svg+xml")
@@ -155,9 +171,10 @@ def send_shell(request: Request) -> Response:
         match_accepted(request.headers.get("accept-language", "")),
     )
     language = next((tag for tag in candidates if tag in LANGUAGES), "en")
-    return HTMLResponse(
-        _write_shell(language), headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
-    )
+    page = _write_shell(language)
+    if head := _write_head(request):
+        page = page.replace("<title>SE Observatory</title>", f"<title>SE Observatory</title>\n{head}", 1)
+    return HTMLResponse(page, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"})
 
 
 class SecurityHeaders:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from answer.references import format_bibtex, format_ris
+import pytest
+
+from answer.references import ReferenceStyle, format_bibtex, format_reference, format_ris
 from kb.metadata import DocumentType, PartialDate
 from tests.make_entry import make_entry
 
@@ -62,3 +64,42 @@ def test_ris_entries_are_apart_and_say_only_the_precision_they_know() -> None:
 
 def test_an_empty_list_gives_empty_files() -> None:
     assert (format_bibtex([]), format_ris([])) == ("", "")
+
+
+def test_authors_issuer_and_address_stand_in_a_reference() -> None:
+    entry = replace(REPORT, title="Delo", authors=("Ana Kos", "Zavod {X}"), issuer="Mreža & Co")
+    assert format_bibtex([entry], locate=lambda entry: f"https://kb.example/documents/{entry.document_id}") == (
+        "@techreport{0123456789abcdef,\n"
+        "  title = {{Delo}},\n"
+        "  author = {{Ana Kos} and {Zavod \\{X\\}}},\n"
+        "  institution = {{Mreža \\& Co}},\n"
+        "  year = {2018},\n"
+        "  date = {2018-07-12},\n"
+        "  langid = {sl},\n"
+        "  url = {https://kb.example/documents/0123456789abcdef}\n"
+        "}\n"
+    )
+    assert format_ris([entry], locate=lambda entry: "") == (
+        "TY  - RPRT\nID  - 0123456789abcdef\nTI  - Delo\nAU  - Ana Kos\nAU  - Zavod {X}\nPB  - Mreža & Co\n"
+        "PY  - 2018\nDA  - 2018/07/12\nLA  - sl\nER  - \n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("style", "language", "expected"),
+    [
+        (ReferenceStyle.APA, "en", "Ana Kos. (2018). Delo. Mreža. http://x/1"),
+        (ReferenceStyle.ISO_690, "en", "ANA KOS, 2018. Delo. Online. Mreža. Available from: http://x/1"),
+    ],
+)
+def test_a_reference_is_written_in_the_style_asked_for(style: ReferenceStyle, language: str, expected: str) -> None:
+    entry = replace(REPORT, title="Delo", authors=("Ana Kos",), issuer="Mreža")
+    assert format_reference(entry, style, language=language, address="http://x/1") == expected
+
+
+def test_a_reference_says_when_there_is_no_date_and_who_issued_it() -> None:
+    entry = replace(UNDATED, issuer="Mreža")
+    assert format_reference(entry, ReferenceStyle.APA, language="sl") == "Mreža. (b. d.). Novice."
+    assert format_reference(entry, ReferenceStyle.APA, language="en") == "Mreža. (n.d.). Novice."
+    period = replace(UNDATED, date=PartialDate(date(2017, 1, 1), date(2018, 12, 31), "2017/2018"), issuer="Mreža")
+    assert format_reference(period, ReferenceStyle.APA, language="de") == "Mreža. (2017–2018). Novice."

@@ -149,6 +149,20 @@ def test_a_permalink_leads_to_the_page_of_the_document(client: TestClient) -> No
     assert (answer.status_code, answer.headers["location"]) == (303, f"/document?id={REPORT}")
 
 
+def test_the_page_of_a_public_document_describes_it_for_programs(client: TestClient) -> None:
+    page = client.get(f"/document?id={REPORT}").text
+    assert '<meta name="citation_title" content="Letno poročilo mreže 2019">' in page
+    assert f'<link rel="canonical" href="http://localhost:8501/documents/{REPORT}">' in page
+    assert "citation_" not in client.get(f"/document?id={MINUTES}").text
+    assert "citation_" not in client.get("/document?id=nowhere").text
+    assert "citation_" not in client.get(f"/documents?id={REPORT}").text
+
+
+def test_the_list_is_sent_by_the_server(client: TestClient) -> None:
+    assert client.get("/documents.csv").headers["content-type"] == "text/csv; charset=utf-8"
+    assert client.get("/sitemap.xml").headers["content-type"] == "application/xml; charset=utf-8"
+
+
 def test_the_first_page_has_one_address(client: TestClient) -> None:
     answer = client.get("/ask?lang=sl")
     assert (answer.status_code, answer.headers["location"]) == (308, "/?lang=sl")

@@ -154,6 +154,12 @@ def keep_entry(entry: CatalogueEntry, choices: Choices) -> bool:
     )
 
 
+def keep_title(entry: CatalogueEntry, words: str) -> bool:
+    """Return whether the title of an entry holds all of the words, whatever their case."""
+    title = entry.title.casefold()
+    return all(word in title for word in words.casefold().split())
+
+
 def _show_choice(page: str, name: str, label: str, options: Mapping[str, str]) -> None:
     """Show a choice of several codes under their names, when there are any."""
     if options:

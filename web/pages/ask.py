@@ -6,11 +6,12 @@ import logging
 
 import streamlit as st
 
-from answer.answers import Answer, Citation
+from answer.answers import Answer, AnswerMode, Citation
 from kb.errors import KnowledgeBaseError
 from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import visitor_filter
+from web.components.catalogue_answer import show_catalogue_answer
 from web.components.dialog import request_passage
 from web.components.examples import choose_examples
 from web.components.hits import show_hit
@@ -88,6 +89,9 @@ def _show_answer(answer: Answer, *, key: str) -> None:
     """Show the answer and its sources; of a refused question the nearest passages instead."""
     if answer.notice:
         st.html(f'<p class="kb-meta">{escape_text(answer.notice)}</p>')
+    if answer.mode is AnswerMode.CATALOGUE:
+        show_catalogue_answer(answer)
+        return
     show_linked_paragraphs(cut_at_references(answer), key=f"{key}.text")
     if answer.citations:
         st.html(f'<p class="kb-meta">{escape_text(_("Sources"))}</p>')

@@ -20,6 +20,7 @@ from web.components.likenesses import show_same_works
 from web.components.notices import open_or_explain
 from web.components.page_picture import show_page_picture
 from web.components.passage import escape_text
+from web.components.references import show_references
 from web.i18n import _
 from web.labels import describe_entry, name_pages
 
@@ -41,6 +42,7 @@ def show_document() -> None:
     show_ocr_notice(entry)
     show_facts(document)
     show_original_link(document.id)
+    show_references(entry)
     show_evidence(document)
     show_correction(knowledge_base, entry, edited=list_edited(document))
     show_same_works(knowledge_base, entry)

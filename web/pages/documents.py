@@ -16,12 +16,14 @@ from web.components.filters import (
     collect_options,
     describe_choices,
     keep_entry,
+    keep_title,
     read_filters_from_address,
     show_filters,
     write_address,
 )
 from web.components.notices import open_or_explain, show_no_documents
 from web.components.passage import escape_label, escape_text
+from web.components.references import show_list_links
 from web.i18n import _
 from web.labels import count_documents, describe_entry, name_languages
 
@@ -53,18 +55,15 @@ def show_documents() -> None:
             required=True,
         )
     title, order = st.session_state["documents.title"].strip(), st.session_state["documents.order"]
-    write_address("documents", {"title": title, "order": order, **describe_choices(choices)})
-    words = title.casefold().split()
-    kept = [
-        entry
-        for entry in entries
-        if keep_entry(entry, choices) and all(word in entry.title.casefold() for word in words)
-    ]
+    chosen = {"title": title, **describe_choices(choices)}
+    write_address("documents", {"order": order, **chosen})
+    kept = [entry for entry in entries if keep_entry(entry, choices) and keep_title(entry, title)]
     st.html(f'<p class="kb-meta" role="status">{escape_text(count_documents(len(kept)))}</p>')
     if not kept:
         st.info(_("No document meets these filters."))
         return
     _show_entries(knowledge_base, _choose_page(_sort_entries(kept, oldest_first=order == "oldest")))
+    show_list_links(chosen)
 
 
 def _sort_entries(entries: Sequence[CatalogueEntry], *, oldest_first: bool) -> list[CatalogueEntry]:

@@ -1,0 +1,170 @@
+"""The list for other programs: what the page shows, and nothing of an internal document but its entry."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Router
+from starlette.testclient import TestClient
+
+from kb.errors import IndexMissing
+from kb.metadata import AccessLevel
+from tests.make_entry import make_entry
+from tests.web.sample_knowledge import HOSTILE, HOSTILE_TITLE, MINUTES, REPORT, SECRET, SHEET, SampleKnowledgeBase
+from web import knowledge
+from web.document_head import write_document_head
+from web.exports import make_export_routes, write_csv, write_feed, write_sitemap
+
+BASE = "http://kb.example"
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture
+def client(sample: SampleKnowledgeBase) -> Iterator[TestClient]:
+    with TestClient(Starlette(routes=Router(routes=make_export_routes()).routes), base_url=BASE) as client:
+        yield client
+
+
+def list_ids(client: TestClient, query: str = "") -> list[str]:
+    return [document["id"] for document in client.get(f"/documents.json{query}").json()["documents"]]
+
+
+def test_the_json_list_is_the_page_with_its_filters(client: TestClient) -> None:
+    assert list_ids(client) == [MINUTES, REPORT, SHEET, HOSTILE]
+    assert list_ids(client, "?type=report&type=other") == [REPORT, HOSTILE]
+    assert list_ids(client, "?language=sr-Latn") == [SHEET]
+    assert list_ids(client, "?project=Most+do+dela") == [SHEET]
+    assert list_ids(client, "?from=2016&to=2016") == [SHEET]
+    assert list_ids(client, "?title=POROČILO+mreže") == [REPORT]
+    assert list_ids(client, "?type=novel&from=soon&to=%D9%A2%D9%A0%D9%A1%D9%A9") == [MINUTES, REPORT, SHEET, HOSTILE]
+
+
+def test_an_entry_says_what_is_known_of_a_document(client: TestClient) -> None:
+    answer = client.get("/documents.json?language=sr-Latn")
+    assert answer.headers["content-disposition"] == 'attachment; filename="documents.json"'
+    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.json() == {
+        "documents": [
+            {
+                "id": SHEET,
+                "title": "Most do dela",
+                "date": "2015-05-04/2016-06-01",
+                "date_kind": "period",
+                "type": "project_sheet",
+                "language": "sr-Latn",
+                "languages": ["sr-Latn"],
+                "issuer": None,
+                "authors": [],
+                "projects": ["Most do dela"],
+                "places": [],
+                "access": "public",
+                "address": f"{BASE}/documents/{SHEET}",
+            }
+        ]
+    }
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "bib", "ris", "atom"])
+def test_an_internal_document_has_neither_text_nor_file_nor_address(client: TestClient, suffix: str) -> None:
+    text = client.get(f"/documents.{suffix}").text
+    assert SECRET not in text
+    assert "zapisnik.txt" not in text
+    assert f"documents/{MINUTES}" not in text
+
+
+def test_a_cell_is_never_a_formula() -> None:
+    entries = [make_entry(title="=HYPERLINK(1)"), make_entry(title='a "b", c\nd', authors=("A. B", "C. D"))]
+    rows = list(csv.DictReader(io.StringIO(write_csv(entries, BASE).removeprefix("\ufeff"))))
+    assert [row["title"] for row in rows] == ["'=HYPERLINK(1)", 'a "b", c\nd']
+    assert [row["authors"] for row in rows] == ["", "A. B; C. D"]
+
+
+def test_the_feed_holds_the_newest_public_documents() -> None:
+    old = make_entry(document_id="old", title="<b>&</b>\x00 \u202e", authors=("Ana Kos",))
+    entries = [old, make_entry(document_id="undated", date=None), make_entry(document_id="new", issuer="Mreža")]
+    entries[2] = replace(entries[2], date=replace(old.date, latest=old.date.latest.replace(year=2021)))  # type: ignore
+    entries.append(make_entry(document_id="secret", access_level=AccessLevel.INTERNAL))
+    feed = ElementTree.fromstring(write_feed(entries, BASE))
+    assert feed.findtext(f"{ATOM}updated") == "2021-05-01T00:00:00+00:00"
+    assert [item.findtext(f"{ATOM}id") for item in feed.iter(f"{ATOM}entry")] == [
+        f"{BASE}/documents/new",
+        f"{BASE}/documents/old",
+    ]
+    assert [item.findtext(f"{ATOM}title") for item in feed.iter(f"{ATOM}entry")] == ["Report", "<b>&</b>\ufffd \ufffd"]
+    assert [name.text for name in feed.iter(f"{ATOM}name")] == ["Mreža", "Ana Kos"]
+
+
+def test_an_empty_feed_is_still_a_feed() -> None:
+    assert ElementTree.fromstring(write_feed([], BASE)).findtext(f"{ATOM}updated") == "1970-01-01T00:00:00+00:00"
+
+
+def test_the_sitemap_names_what_everybody_may_read() -> None:
+    entries = [make_entry(document_id="a"), make_entry(document_id="b", access_level=AccessLevel.INTERNAL)]
+    places = [place.text for place in ElementTree.fromstring(write_sitemap(entries, BASE)).iter(f"{SITEMAP}loc")]
+    assert places == [f"{BASE}/", f"{BASE}/documents", f"{BASE}/observatory", f"{BASE}/documents/a"]
+
+
+def test_search_engines_are_shown_the_sitemap(client: TestClient) -> None:
+    assert client.get("/robots.txt").text == f"User-agent: *\nAllow: /\nSitemap: {BASE}/sitemap.xml\n"
+
+
+def test_without_an_index_the_list_is_not_available_yet(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def raise_missing() -> SampleKnowledgeBase:
+        raise IndexMissing("data")
+
+    monkeypatch.setattr(knowledge, "open_knowledge_base", raise_missing)
+    assert client.get("/documents.csv").status_code == 503
+
+
+def test_the_head_of_a_document_describes_it_for_programs() -> None:
+    entry = make_entry(
+        title='</script><script>alert("1")</script>', issuer="Mreža & Co", authors=("Ana Kos",), places=("Celje",)
+    )
+    head = write_document_head(entry, BASE).split("\n")
+    assert head[:-1] == [
+        f'<link rel="canonical" href="{BASE}/documents/d1">',
+        '<meta name="citation_title" content="&lt;/script&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;">',
+        '<meta name="citation_author" content="Ana Kos">',
+        '<meta name="citation_publication_date" content="2020/05/01">',
+        '<meta name="citation_year" content="2020">',
+        '<meta name="citation_publisher" content="Mreža &amp; Co">',
+        '<meta name="citation_language" content="en">',
+        f'<meta name="citation_public_url" content="{BASE}/documents/d1">',
+    ]
+    assert head[-1].count("<") == 2
+    described = json.loads(head[-1].removeprefix('<script type="application/ld+json">').removesuffix("</script>"))
+    assert described == {
+        "@context": "https://schema.org",
+        "@type": "Report",
+        "@id": f"{BASE}/documents/d1",
+        "url": f"{BASE}/documents/d1",
+        "name": entry.title,
+        "inLanguage": ["en"],
+        "datePublished": "2020-05-01",
+        "author": [{"@type": "Person", "name": "Ana Kos"}],
+        "publisher": {"@type": "Organization", "name": "Mreža & Co"},
+        "spatialCoverage": ["Celje"],
+        "isAccessibleForFree": True,
+        "encoding": {
+            "@type": "MediaObject",
+            "encodingFormat": "text/plain",
+            "contentUrl": f"{BASE}/documents/d1/original",
+        },
+    }
+
+
+def test_an_internal_document_has_no_such_head() -> None:
+    assert write_document_head(make_entry(access_level=AccessLevel.INTERNAL), BASE) == ""
+
+
+def test_hostile_titles_stay_text_everywhere(client: TestClient) -> None:
+    assert HOSTILE_TITLE in [document["title"] for document in client.get("/documents.json").json()["documents"]]
+    assert list_ids(client, "?title=onerror") == [HOSTILE]

@@ -1,0 +1,50 @@
+"""How to cite a document, and the list of documents for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from answer.references import ReferenceStyle, format_bibtex, format_reference, format_ris
+from index.store import CatalogueEntry
+from web.addresses import permalink
+from web.components.passage import escape_text, neutralise_controls
+from web.i18n import _, current_language
+
+_LIST_FORMATS = {"csv": "CSV", "json": "JSON", "bib": "BibTeX", "ris": "RIS"}
+
+
+def show_references(entry: CatalogueEntry) -> None:
+    """Show a document as a reference, in the styles that people are asked for, each to be copied."""
+    address, language = permalink(_app_address(), entry.document_id), current_language()
+    written = {
+        "APA": format_reference(entry, ReferenceStyle.APA, language=language, address=address),
+        "ISO 690": format_reference(entry, ReferenceStyle.ISO_690, language=language, address=address),
+        "BibTeX": format_bibtex([entry], locate=lambda _entry: address),
+        "RIS": format_ris([entry], locate=lambda _entry: address),
+    }
+    with st.expander(_("Cite this document")):
+        for name, text in written.items():
+            st.html(f'<p class="kb-meta">{name}</p>')
+            st.code(neutralise_controls(text).strip(), language=None, wrap_lines=True)
+
+
+def show_list_links(parameters: Mapping[str, str | Sequence[str]]) -> None:
+    """Show links that save the list as it is filtered now, and the feed that follows it."""
+    query = urlencode([(name, value) for name, values in parameters.items() for value in _as_list(values)])
+    suffix = escape_text(f"?{query}" if query else "")
+    links = [f'<a href="/documents.{code}{suffix}" download>{name}</a>' for code, name in _LIST_FORMATS.items()]
+    links.append(f'<a href="/documents.atom{suffix}">{escape_text(_("Feed"))}</a>')
+    st.html(f'<p class="kb-meta kb-exports">{escape_text(_("Save this list:"))} {" · ".join(links)}</p>')
+
+
+def _app_address() -> str:
+    """Return the address under which the visitor reached the app; that of this machine for one without a browser."""
+    parts = urlsplit(st.context.url or "http://localhost:8501")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _as_list(value: str | Sequence[str]) -> Sequence[str]:
+    return ([value] if value else []) if isinstance(value, str) else value

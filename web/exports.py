@@ -1,0 +1,206 @@
+"""The whole public list for other programs: CSV, JSON, BibTeX, RIS, an Atom feed and a sitemap.
+
+Every route takes the parameters of the Documents page (`type`, `language`, `project`, `from`, `to`, `title`), so that what
+is exported is what the page shows. Entries hold no text; the entry of an internal document says that it is internal, and
+neither where its file lies nor an address under which its text could be asked for.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time
+from xml.etree import ElementTree
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from answer.references import format_bibtex, format_ris
+from index.store import EVERYTHING, CatalogueEntry
+from kb.errors import KnowledgeBaseError
+from kb.metadata import AccessLevel, DocumentType
+from web import knowledge
+from web.addresses import permalink
+from web.components.filters import Choices, keep_entry, keep_title
+from web.components.passage import neutralise_controls
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_FEED_ENTRIES = 50
+_SITEMAP_ENTRIES = 50_000
+# What a spreadsheet would run as a formula; the full-width signs too.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_COLUMNS = (
+    *("id", "title", "date", "date_kind", "type", "language", "languages", "issuer", "authors", "projects", "places"),
+    *("access", "address"),
+)
+
+
+def make_export_routes() -> list[Route]:
+    """Return the routes of the exports."""
+    formats: dict[str, tuple[str, Callable[[Sequence[CatalogueEntry], str], str]]] = {
+        "csv": ("text/csv; charset=utf-8", write_csv),
+        "json": ("application/json", write_json),
+        "bib": ("application/x-bibtex; charset=utf-8", write_bibtex),
+        "ris": ("application/x-research-info-systems; charset=utf-8", write_ris),
+    }
+    routes = [
+        Route(f"/documents.{suffix}", _make_sender(write, media_type, name=f"documents.{suffix}"))
+        for suffix, (media_type, write) in formats.items()
+    ]
+    return [
+        *routes,
+        Route("/documents.atom", _make_sender(write_feed, "application/atom+xml; charset=utf-8")),
+        Route("/sitemap.xml", _make_sender(write_sitemap, "application/xml; charset=utf-8")),
+        Route("/robots.txt", send_robots),
+    ]
+
+
+def base_address(request: Request) -> str:
+    """Return the address of the app as the visitor wrote it, without a slash at its end."""
+    return str(request.base_url).rstrip("/")
+
+
+def send_robots(request: Request) -> Response:
+    """Tell search engines where the list is."""
+    return PlainTextResponse(f"User-agent: *\nAllow: /\nSitemap: {base_address(request)}/sitemap.xml\n")
+
+
+def write_csv(entries: Sequence[CatalogueEntry], base: str) -> str:
+    """Return the list as CSV with a header; several values of a field are parted by semicolons."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_COLUMNS)
+    for entry in entries:
+        cells = (
+            "; ".join(value) if isinstance(value, list) else value or "" for value in _describe(entry, base).values()
+        )
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
+    # The mark tells a spreadsheet that the file is UTF-8.
+    return "\ufeff" + text.getvalue()
+
+
+def write_json(entries: Sequence[CatalogueEntry], base: str) -> str:
+    """Return the list as one JSON document."""
+    return json.dumps({"documents": [_describe(entry, base) for entry in entries]}, ensure_ascii=False, indent=1)
+
+
+def write_bibtex(entries: Sequence[CatalogueEntry], base: str) -> str:
+    """Return the list for reference managers that read BibTeX."""
+    return format_bibtex(entries, locate=lambda entry: _locate(entry, base))
+
+
+def write_ris(entries: Sequence[CatalogueEntry], base: str) -> str:
+    """Return the list for reference managers that read RIS."""
+    return format_ris(entries, locate=lambda entry: _locate(entry, base))
+
+
+def write_feed(entries: Sequence[CatalogueEntry], base: str) -> str:
+    """Return the newest documents of the list, by their dates, as an Atom feed (RFC 4287)."""
+    dated = [entry for entry in entries if entry.date is not None and entry.access_level is AccessLevel.PUBLIC]
+    newest = sorted(dated, key=_last_moment, reverse=True)[:_FEED_ENTRIES]
+    feed = ElementTree.Element("feed", {"xmlns": _ATOM})
+    _add(feed, "title", "SE Observatory")
+    _add(feed, "id", f"{base}/documents.atom")
+    _add(feed, "updated", _last_moment(newest[0]) if newest else "1970-01-01T00:00:00+00:00")
+    ElementTree.SubElement(feed, "link", {"rel": "self", "href": f"{base}/documents.atom"})
+    ElementTree.SubElement(feed, "link", {"rel": "alternate", "href": f"{base}/documents"})
+    for entry in newest:
+        item = ElementTree.SubElement(feed, "entry")
+        _add(item, "title", entry.title)
+        _add(item, "id", permalink(base, entry.document_id))
+        _add(item, "updated", _last_moment(entry))
+        ElementTree.SubElement(item, "link", {"rel": "alternate", "href": permalink(base, entry.document_id)})
+        for name in entry.authors or ([entry.issuer] if entry.issuer else ["SE Observatory"]):
+            _add(ElementTree.SubElement(item, "author"), "name", name)
+        ElementTree.SubElement(item, "category", {"term": entry.document_type.value})
+    return _to_xml(feed)
+
+
+def write_sitemap(entries: Sequence[CatalogueEntry], base: str) -> str:
+    """Return the permalinks of the documents that everybody may read, and the pages, as a sitemap."""
+    sitemap = ElementTree.Element("urlset", {"xmlns": _SITEMAP})
+    public = [entry for entry in entries if entry.access_level is AccessLevel.PUBLIC]
+    pages = [f"{base}/", f"{base}/documents", f"{base}/observatory"]
+    for address in [*pages, *(permalink(base, entry.document_id) for entry in public)][:_SITEMAP_ENTRIES]:
+        _add(ElementTree.SubElement(sitemap, "url"), "loc", address)
+    return _to_xml(sitemap)
+
+
+def _make_sender(
+    write: Callable[[Sequence[CatalogueEntry], str], str], media_type: str, *, name: str = ""
+) -> Callable[[Request], Response]:
+    """Return the function that answers a request with the list; with a name it is saved and not shown."""
+
+    def send(request: Request) -> Response:
+        try:
+            entries = knowledge.list_documents(knowledge.open_knowledge_base(), EVERYTHING)
+        except KnowledgeBaseError:
+            return PlainTextResponse("The documents cannot be read just now.", status_code=503)
+        choices, title = _read_choices(request), request.query_params.get("title", "")
+        kept = [entry for entry in entries if keep_entry(entry, choices) and keep_title(entry, title)]
+        headers = {"Cache-Control": "no-cache"}
+        if name:
+            headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return Response(write(kept, base_address(request)), media_type=media_type, headers=headers)
+
+    return send
+
+
+def _read_choices(request: Request) -> Choices:
+    """Return the filters that the address names; what is none of ours is left out, as the page does."""
+    parameters = request.query_params
+    known = {member.value for member in DocumentType}
+
+    def read_year(name: str) -> int | None:
+        written = parameters.get(name, "")
+        return int(written) if len(written) == 4 and written.isascii() and written.isdigit() and written > "0" else None
+
+    return Choices(
+        types=tuple(DocumentType(code) for code in parameters.getlist("type") if code in known),
+        languages=tuple(parameters.getlist("language")),
+        projects=tuple(parameters.getlist("project")),
+        year_from=read_year("from"),
+        year_to=read_year("to"),
+    )
+
+
+def _describe(entry: CatalogueEntry, base: str) -> dict[str, str | list[str] | None]:
+    values = (
+        entry.document_id,
+        neutralise_controls(entry.title),
+        entry.date.edtf if entry.date else None,
+        entry.date_kind.value if entry.date_kind else None,
+        entry.document_type.value,
+        entry.language,
+        list(entry.languages),
+        entry.issuer or None,
+        list(entry.authors),
+        list(entry.projects),
+        list(entry.places),
+        entry.access_level.value,
+        _locate(entry, base) or None,
+    )
+    return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _locate(entry: CatalogueEntry, base: str) -> str:
+    return permalink(base, entry.document_id) if entry.access_level is AccessLevel.PUBLIC else ""
+
+
+def _last_moment(entry: CatalogueEntry) -> str:
+    assert entry.date is not None
+    return datetime.combine(entry.date.latest, time(), UTC).isoformat()
+
+
+def _add(parent: ElementTree.Element, name: str, text: str) -> None:
+    # XML has no control characters at all, not even escaped.
+    ElementTree.SubElement(parent, name).text = neutralise_controls(text)
+
+
+def _to_xml(root: ElementTree.Element) -> str:
+    ElementTree.indent(root, " ")
+    return ElementTree.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
