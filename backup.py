@@ -1,4 +1,4 @@
-"""The whole state to one file and back: the catalogue, what was taken out of archives, and the documents themselves.
+"""The whole state to one file and back: catalogue, desk, what was taken out of archives, and the documents themselves.
 
 A backup is a ZIP file whose first entry, `manifest.json`, says what must be in it: every other entry with its size and
 SHA-256. What can be made again from the catalogue (the approximate-search cache, the unpacked model, pictures of pages)
@@ -21,6 +21,7 @@ from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from desk.database import DESK_MIGRATIONS, DESK_NAME
 from ingest.listing import list_files
 from kb.config import Config
 from kb.database import DATABASE_NAME, check_database, copy_database, hold_writer_lock
@@ -29,6 +30,8 @@ from kb.errors import BackupUnusable, ConfigError, IndexMissing, StoreError
 _FORMAT = 1
 _MANIFEST = "manifest.json"
 _MEMBERS, _CORPUS = "members", "corpus"
+# The databases of a data folder with the packages of their migrations; without the first there is nothing to restore.
+_DATABASES = {DATABASE_NAME: "kb.migrations", DESK_NAME: DESK_MIGRATIONS}
 # A manifest of 10^5 documents is some 20 MB; more is no manifest of ours.
 _MANIFEST_BYTES = 256 * 2**20
 # Folders and files of a data folder that are made from the catalogue.
@@ -64,8 +67,10 @@ def write_backup(config: Config, file: Path, *, with_documents: bool = True) -> 
     with hold_writer_lock(data):
         try:
             with _make_workplace(target.parent / f".{target.name}.part") as work:
-                copy_database(data / DATABASE_NAME, work / DATABASE_NAME)
-                sources = {DATABASE_NAME: work / DATABASE_NAME, **_find_members(data / _MEMBERS)}
+                databases = [name for name in _DATABASES if (data / name).exists()]
+                for name in databases:
+                    copy_database(data / name, work / name, migrations=_DATABASES[name])
+                sources = {**{name: work / name for name in databases}, **_find_members(data / _MEMBERS)}
                 if with_documents and corpus.is_dir():
                     listing = list_files(corpus)
                     files = listing.files | listing.sidecars
@@ -96,10 +101,11 @@ def restore_backup(config: Config, file: Path, *, replace: bool = False) -> Back
             for name, (size, sha256) in entries.items():
                 _unpack(file, archive, name, work / name, size=size, sha256=sha256)
         try:
-            # A catalogue of an older version is migrated, one of a newer version refused.
-            check_database(work / DATABASE_NAME)
+            # A database of an older version is migrated, one of a newer version refused.
+            for name in entries.keys() & _DATABASES.keys():
+                check_database(work / name, migrations=_DATABASES[name])
         except StoreError as error:
-            raise BackupUnusable(file, f"its catalogue cannot be used ({error})") from error
+            raise BackupUnusable(file, f"it cannot be used ({error})") from error
         kept = _put_documents(work / _CORPUS, corpus)
         for member in _list_below(work / _MEMBERS):
             _move(work / _MEMBERS / member, data / _MEMBERS / member)
@@ -107,8 +113,10 @@ def restore_backup(config: Config, file: Path, *, replace: bool = False) -> Back
             _set_aside(data)
         for name in _DERIVED:
             shutil.rmtree(data / name, ignore_errors=True)
-        # From here on the data folder holds the restored catalogue, whatever happens.
-        os.replace(work / DATABASE_NAME, data / DATABASE_NAME)
+        # The catalogue comes last: from then on the data folder holds what was restored, whatever happens.
+        for name in reversed(_DATABASES):
+            if (work / name).exists():
+                os.replace(work / name, data / name)
     return BackupReport(len(entries), file.stat().st_size, tuple(kept))
 
 
@@ -190,7 +198,7 @@ def _check_manifest(file: Path, archive: zipfile.ZipFile, manifest: dict[str, An
     entries = {}
     for name, description in described.items():
         path = PurePosixPath(name)
-        inside = name == DATABASE_NAME or (path.parts[0] in (_MEMBERS, _CORPUS) and len(path.parts) > 1)
+        inside = name in _DATABASES or (path.parts[0] in (_MEMBERS, _CORPUS) and len(path.parts) > 1)
         if not inside or ".." in path.parts or path.as_posix() != name or "\0" in name:
             raise BackupUnusable(file, f"an entry has a name that no backup has ({name!r})")
         try:
@@ -248,9 +256,9 @@ def _move(source: Path, target: Path) -> None:
 
 
 def _set_aside(data: Path) -> None:
-    """Move the catalogue that is there into a folder of its own, with everything that was written to it."""
+    """Move the databases that are there into a folder of their own, with everything that was written to them."""
     folder = Path(tempfile.mkdtemp(prefix=f"{_SET_ASIDE}-{datetime.now(UTC):%Y%m%d-%H%M%S}-", dir=data))
-    # The log goes first: without its log a catalogue is an older one, with the log of another it is damaged.
-    for name in (f"{DATABASE_NAME}-shm", f"{DATABASE_NAME}-wal", DATABASE_NAME):
+    # The logs go first: without its log a database is an older one, with the log of another it is damaged.
+    for name in (f"{database}{suffix}" for suffix in ("-shm", "-wal", "") for database in _DATABASES):
         if (data / name).exists():
             os.replace(data / name, folder / name)

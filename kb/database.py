@@ -1,4 +1,4 @@
-"""The one SQLite file: opened with the right settings, migrated by number, written by one process at a time."""
+"""SQLite files: opened with the right settings, migrated by number; the catalogue is written by one process at a time."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ DATABASE_NAME = "catalogue.sqlite"
 _LOCK_NAME = "writer.lock"
 
 
-def connect_database(file: Path) -> sqlite3.Connection:
-    """Open the database, creating and migrating it as needed.
+def connect_database(file: Path, *, migrations: str = "kb.migrations") -> sqlite3.Connection:
+    """Open a database, creating and migrating it as needed; `migrations` is the package that holds its scripts.
 
     The connection is in autocommit mode: writes go through `write_transaction`. One connection per thread.
     Raises StoreError when the file is damaged or was written by a newer version of the product.
@@ -31,7 +31,7 @@ def connect_database(file: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA mmap_size = 1073741824")
-        _migrate(connection, file)
+        _migrate(connection, file, migrations)
     except sqlite3.DatabaseError as error:
         raise StoreError(
             f"{file}: cannot be opened as a database ({error}); restore a backup or move it away and run `seobs ingest`"
@@ -39,24 +39,24 @@ def connect_database(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def copy_database(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path, *, migrations: str = "kb.migrations") -> None:
     """Write a copy of a database as it is at one moment, without the space of what was deleted.
 
     Readers and a writer may go on meanwhile. Raises StoreError when the source is damaged or the disk is full.
     """
-    with closing(connect_database(source)) as connection:
+    with closing(connect_database(source, migrations=migrations)) as connection:
         try:
             connection.execute("VACUUM INTO ?", (str(target),))
         except sqlite3.Error as error:
             raise StoreError(f"{source}: cannot be copied ({error})") from error
 
 
-def check_database(file: Path) -> None:
+def check_database(file: Path, *, migrations: str = "kb.migrations") -> None:
     """Migrate a database that no other process uses and read all of it; raises StoreError when any of it is damaged.
 
     Afterwards the file holds everything; nothing waits in a write-ahead log beside it.
     """
-    with closing(connect_database(file)) as connection:
+    with closing(connect_database(file, migrations=migrations)) as connection:
         try:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)")]
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -114,10 +114,10 @@ def _make_folder(data: Path) -> None:
         ) from error
 
 
-def _migrate(connection: sqlite3.Connection, file: Path) -> None:
+def _migrate(connection: sqlite3.Connection, file: Path, migrations: str) -> None:
     """Apply the migrations that the file lacks, in one transaction: two processes may open a new file at once."""
     scripts = sorted(
-        (entry for entry in resources.files("kb.migrations").iterdir() if entry.name.endswith(".sql")),
+        (entry for entry in resources.files(migrations).iterdir() if entry.name.endswith(".sql")),
         key=lambda entry: entry.name,
     )
     if _read_version(connection) > len(scripts):

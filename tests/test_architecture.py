@@ -17,8 +17,9 @@ ALLOWED = {
     "index": {"kb", "index"},
     "observatory": {"kb", "observatory"},
     "answer": {"kb", "index", "answer"},
+    "desk": {"kb", "answer", "desk"},
     "console": {"kb", "ingest", "index", "answer", "console", "knowledge_base"},
-    "web": {"kb", "ingest", "index", "observatory", "answer", "web", "knowledge_base"},
+    "web": {"kb", "ingest", "index", "observatory", "answer", "desk", "web", "knowledge_base"},
 }
 HOMES = {
     "pypdf": {"ingest/parsers/pdf_fallback.py"},
@@ -30,7 +31,11 @@ HOMES = {
     "sentence_transformers": {"index/encoders/sentence_transformers_encoder.py"},
     "torch": {"index/encoders/sentence_transformers_encoder.py"},
     "llama_index": {"index/llama.py", "answer/generate.py"},
-    "sqlite3": {"kb/database.py", *(f"index/{name}.py" for name in ("sqlite_store", "rows", "journal", "likenesses"))},
+    "sqlite3": {
+        "kb/database.py",
+        *(f"desk/{name}.py" for name in ("database", "conversations", "feedback", "evaluations")),
+        *(f"index/{name}.py" for name in ("sqlite_store", "rows", "journal", "likenesses")),
+    },
 }
 OWN = set(ALLOWED) | {"knowledge_base", "upkeep", "backup", "cli", "app"}
 

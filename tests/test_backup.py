@@ -16,6 +16,7 @@ import pytest
 
 from backup import restore_backup, write_backup
 from cli import main
+from desk.database import DESK_NAME, Desk
 from index.store import EVERYTHING
 from kb.config import Config, load_config
 from kb.database import DATABASE_NAME, hold_writer_lock
@@ -44,6 +45,8 @@ def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
             entry.document_id for entry in knowledge_base.list_documents(EVERYTHING) if entry.file.endswith("dopis.txt")
         )
         knowledge_base.edit(document_id, {"title": "Vabilo v Maribor"}, contributor="office")
+    with closing(Desk(config.paths.data)) as desk:
+        desk.conversations.begin("ana", "Koliko članov?")
     return folder
 
 
@@ -66,8 +69,11 @@ def place_elsewhere(config: Config, name: str) -> Config:
 
 
 def dump(config: Config) -> list[str]:
-    with closing(sqlite3.connect(config.paths.data / DATABASE_NAME)) as connection:
-        return sorted(connection.iterdump())
+    lines = []
+    for name in (DATABASE_NAME, DESK_NAME):
+        with closing(sqlite3.connect(config.paths.data / name)) as connection:
+            lines += sorted(connection.iterdump())
+    return lines
 
 
 def list_tree(folder: Path) -> dict[str, bytes]:
@@ -99,8 +105,8 @@ def test_everything_comes_back_on_an_empty_machine(original: Config, tmp_path: P
     report = write_backup(original, tmp_path / "state.zip")
     new = place_elsewhere(original, "new")
     assert restore_backup(new, tmp_path / "state.zip") == report
-    # The catalogue, a report with its sidecar, an archive and what was in it.
-    assert report.files == 5
+    # The catalogue, the desk, a report with its sidecar, an archive and what was in it.
+    assert report.files == 6
     assert dump(new) == dump(original)
     assert list_tree(new.paths.corpus) == list_tree(original.paths.corpus)
     assert list_tree(new.paths.data / "members") == list_tree(original.paths.data / "members")
@@ -121,7 +127,7 @@ def test_only_its_owner_may_read_a_backup(original: Config, tmp_path: Path) -> N
 
 
 def test_the_documents_can_be_left_out(original: Config, tmp_path: Path) -> None:
-    assert write_backup(original, tmp_path / "state.zip", with_documents=False).files == 2
+    assert write_backup(original, tmp_path / "state.zip", with_documents=False).files == 3
     new = place_elsewhere(original, "new")
     restore_backup(new, tmp_path / "state.zip")
     assert dump(new) == dump(original)
@@ -139,8 +145,7 @@ def test_a_catalogue_that_is_there_stays_unless_it_shall_be_replaced(original: C
     restore_backup(original, tmp_path / "state.zip", replace=True)
     assert dump(original) != changed
     [aside] = original.paths.data.glob("before-restore-*")
-    with closing(sqlite3.connect(aside / DATABASE_NAME)) as connection:
-        assert sorted(connection.iterdump()) == changed
+    assert dump(original.model_copy(update={"paths": original.paths.model_copy(update={"data": aside})})) == changed
 
 
 def test_a_document_that_differs_is_left_and_named(original: Config, tmp_path: Path) -> None:
@@ -251,8 +256,8 @@ def test_the_commands_say_what_they_did(original: Config, tmp_path: Path, capsys
 
     file, new = tmp_path / "state.zip", place_elsewhere(original, "new")
     status, out = run(original, "backup", str(file))
-    assert (status, out) == (0, f"5 files, {file.stat().st_size:,} bytes, written to {file}\n")
-    assert run(new, "restore", str(file)) == (0, f"5 files restored from {file}\n")
+    assert (status, out) == (0, f"6 files, {file.stat().st_size:,} bytes, written to {file}\n")
+    assert run(new, "restore", str(file)) == (0, f"6 files restored from {file}\n")
     (new.paths.corpus / "2019" / "poročilo.txt").write_text("newer", encoding="utf-8")
     left = "left as it is, since it differs from the one in the backup: 2019/poročilo.txt\n"
-    assert run(new, "restore", "--replace", str(file)) == (1, f"5 files restored from {file}\n{left}")
+    assert run(new, "restore", "--replace", str(file)) == (1, f"6 files restored from {file}\n{left}")

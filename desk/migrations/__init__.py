@@ -1,0 +1,1 @@
+"""Numbered SQL scripts of the desk, applied in order by `kb.database`; never edited once released."""
