@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ingest.line_dates import begins_with_month, find_dated_lines, is_lone_date
 from kb.documents import Block, BlockKind
 from kb.passages import Page, page_at
 from kb.terms import match_field
@@ -35,39 +36,6 @@ _ARTICLE = re.compile(
     r"|§\s*(?P<paragraph>\d{1,3})\b)",
     re.IGNORECASE,
 )
-_MONTH = (
-    "(?:jan\\.?|januar(?:ja|ju|jem|y|a|u)?|jänner|janvier|gen\\.|gennaio|ene\\.|enero|siječ(?:anj|nja|nju)|јануар(?:а|у|и)?"
-    "|feb\\.?|februar(?:ja|ju|jem|y|a|u)?|feber|febbraio|febrero|févr\\.|février|veljač[aeiu]|фебруар(?:а|у)?|февруари"
-    "|mar\\.|marec|marc[au]|marcem|mart[au]?|march|märz|marzo|mars|ožuj(?:ak|ka|ku)|март[ау]?"
-    "|apr\\.?|april[aue]?|aprilom|abril|avril|trav(?:anj|nja|nju)|април[ау]?"
-    "|maj[au]?|majem|may|mai|maggio|mayo|svib(?:anj|nja|nju)|мај[ау]?"
-    "|jun\\.?|junij[au]?|junijem|jun[auei]|juin|giugno|junio|lip(?:anj|nja|nju)|јун[ауи]?"
-    "|jul\\.?|julij[au]?|julijem|jul[auyi]|juillet|luglio|julio|srp(?:anj|nja|nju)|јул[ауи]?"
-    "|avg\\.?|avgust[au]?|avgustom|aug\\.?|august|agosto|août|kolovoz[au]?|август[ау]?"
-    "|sept?\\.?|septemb(?:er|ra|ru|rom|ar|re)|settembre|septiembre|setiembre|rujan|rujn[au]|септемб(?:ар|ра|ру)|септември"
-    "|okt\\.?|oktob(?:er|ra|ru|rom|ar)|oct\\.?|octob(?:er|re)|octubre|ottobre|listopad[au]?|октоб(?:ар|ра|ру)|октомври"
-    "|nov\\.?|novemb(?:er|ra|ru|rom|ar|re)|noviembre|studen(?:i|oga?|om)|новемб(?:ар|ра|ру)|ноември"
-    "|dec\\.?|decemb(?:er|ra|ru|rom|ar)|dez\\.?|dezember|dicembre|diciembre|décembre|prosin(?:ac|ca|cu)"
-    "|децемб(?:ар|ра|ру)|декември)"
-)
-_DASH = r"\s?[-–—−]\s?"
-_DAY_MONTH = r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\."
-_YEAR = r"\s?(?:19|20)\d\d(?!\d)\.?"
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_ORDINAL = r"(?:\.|st|nd|rd|th|er|º|°)?"
-_AND = r"(?:,|in|i|und|et|e|y|and|и)"
-_DATE = re.compile(
-    rf"""(?: {_DAY_MONTH}(?:{_YEAR})? (?:{_DASH}{_DAY_MONTH}(?:{_YEAR})?)?
-          | {_DAY}\.(?:{_DASH}|\s?{_AND}\s?){_DAY_MONTH}(?:{_YEAR})?
-          | (?:{_DAY}{_ORDINAL}(?:{_DASH}|\s?{_AND}\s))? {_DAY}{_ORDINAL}
-              \s?(?:de\s|of\s)?{_MONTH}(?!\w)(?:,?\s?(?:de\s|del\s)?{_YEAR})?
-          | (?<!\w){_MONTH}(?!\w)\s{_DAY}(?:st|nd|rd|th)?(?!\d)(?:,?{_YEAR})?
-          | (?:19|20)\d\d-[01]\d-[0-3]\d
-          | {_DAY}[./](?:0?[1-9]|1[0-2])[./](?:19|20)\d\d(?!\d)
-        )(?!\d)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_BARE_DAY_MONTH = re.compile(rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.(?!{_YEAR})")
 _KEY_COLON = re.compile(rf"(?P<key>{_LETTER}[^:.\t;!?]{{0,44}}?)\s?:(?=\s|$)\s*(?P<value>.*)$")
 _CONTACT = re.compile(
     r"\S@\S|https?://|www\.|\b(?:tel|fax|faks|mob|gsm|e-?mail|e-?pošta)\b[.:]|(?:\+|\b00)\d[\d\s/()-]{6,}|"
@@ -81,7 +49,6 @@ _ADDRESS_START = re.compile(r"\S+@\S|https?://|www\.")
 _TITLE = r"(?:(?:dr|mag|prof|doc|ing|dipl|mr|ms|mrs|g|ga|sig|dott|д-р|др|проф)\.?\s+)*"
 _NAME = rf"{_LETTER}[^\W\d_]+(?:-{_LETTER}[^\W\d_]+)?"
 _PERSON = re.compile(rf"{_TITLE}{_NAME}(?:\s{_NAME}){{1,2}}(?:\s?[,(]|\s[–-]\s|$)", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W\d_]+")
 _DOT_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*$")
 
 # A number with its unit or sign: "40", "1.850,00 din", "12 %", "~ 3", "–", "2018/19", "4. 7."
@@ -94,10 +61,9 @@ _DIGITS = frozenset("0123456789")
 _NUMERALS = _DIGITS | frozenset("IVXL")
 _ARTICLE_CHARACTERS = 28
 _MARKER_CHARACTERS = 12
-_DATE_WORDS = 8
-_DATE_START = 14
 _KEY_CHARACTERS = 48
 _LONG_TEXT = 300
+_LONGEST_VALUE = 200
 _CAPITALS_CHARACTERS = 160
 _HEADING_WORDS = 14
 _DEEPEST_LEVEL = 6
@@ -141,10 +107,11 @@ def find_blocks(
 ) -> list[Block]:
     """Return the blocks of a clean text in order; together they hold every character that is not white space.
 
-    Ranges begin and end on visible characters and never overlap. `headings` gives the level of lines that a parser
-    knows to be headings (by their font, say), by the offset of their first visible character; `rows` names the lines
-    that are rows of tables in the same way, and says which of them name the columns. A block that runs over a page
-    break has the page of its first character; without pages everything stands on page 1.
+    Ranges begin and end on visible characters, those of rows with the tabs of empty cells, and never overlap.
+    `headings` gives the level of lines that a parser knows to be headings (by their font, say), by the offset of their
+    first visible character; `rows` names the lines that are rows of tables in the same way, and says which of them name
+    the columns. A block that runs over a page break has the page of its first character; without pages everything
+    stands on page 1.
     """
     known = headings or {}
     known_rows = rows or {}
@@ -157,7 +124,7 @@ def find_blocks(
     return [
         Block(
             group.kind,
-            group.lines[0].start,
+            _find_start(text, group),
             group.lines[-1].end,
             page_at(pages, group.lines[0].start) if pages else 1,
             group.level,
@@ -165,6 +132,14 @@ def find_blocks(
         )
         for place, group in enumerate(groups)
     ]
+
+
+def _find_start(text: str, group: _Group) -> int:
+    """Return where a block begins: a row of a table with the tabs of the empty cells before its first letter."""
+    start = group.lines[0].start
+    while group.lines[0].is_fixed and start and text[start - 1] == "\t":
+        start -= 1
+    return start
 
 
 # Lines ---------------------------------------------------------------------------------------------------------------
@@ -194,7 +169,7 @@ def _split_lines(text: str) -> list[_Line]:
 
 def _mark_lines(lines: list[_Line], known: Mapping[int, int], rows: Mapping[int, bool]) -> None:
     """Give each line its marker ("bullet", "number", "roman", "letter", "article", "dated") and say which are rows."""
-    dates = _find_dated_lines(lines)
+    dates = find_dated_lines([line.text for line in lines])
     for place, line in enumerate(lines):
         line.body = line.text
         if line.start in known:
@@ -241,8 +216,7 @@ def _read_marker(line: _Line) -> None:
         is_amount = marker == "number" and "." in number and not body[0].isupper()
         # "A. Novak" is a person.
         is_initial = marker == "letter" and number.isupper() and bool(re.match(rf"{_LETTER}\.|{_NAME}(?:,|$)", body))
-        is_date = (date := _DATE.match(text)) is not None and any(character.isalpha() for character in date[0])
-        if is_plain or is_amount or is_initial or is_date or _is_lone_date(text):
+        if is_plain or is_amount or is_initial or begins_with_month(text) or is_lone_date(text):
             return
         line.marker, line.number, line.body = marker, number, body
         return
@@ -270,60 +244,6 @@ def _neighbour_numbers(number: str) -> tuple[str, str]:
     return "", ""
 
 
-def _find_dated_lines(lines: list[_Line]) -> set[int]:
-    """Return the places of lines such as "9. 1. Assembly in ..."; a single one is none, nor are section numbers."""
-    found: dict[int, re.Match[str]] = {}
-    for place, line in enumerate(lines):
-        # "septiembre 12": no date begins with more letters than that.
-        if not line.text[0].isalnum() or _DIGITS.isdisjoint(line.text[:_DATE_START]):
-            continue
-        match = _DATE.match(line.text)
-        if match is None:
-            continue
-        rest = line.text[match.end() :].lstrip(" ,:–—-.")
-        # "14. 2. in the evening" is an entry, "1. december 2005" alone and "May 2024" are not.
-        if any(character.isalpha() for character in rest) and any(character.isdigit() for character in match[0]):
-            found[place] = match
-    bare = [
-        (int(match["day"]), int(match["month"]))
-        for place in found
-        if (match := _BARE_DAY_MONTH.match(lines[place].text)) is not None
-    ]
-    if bare and len(bare) == len(found) and _are_sections(bare):
-        return set()
-    return set(found) if len(found) > 1 else set()
-
-
-def _are_sections(numbers: list[tuple[int, int]]) -> bool:
-    """Tell 1.1., 1.2., 2.1. from days and months: sections ascend, and each chapter counts from 1 without a gap."""
-    previous: tuple[int, int] | None = None
-    for chapter, section in numbers:
-        if previous is not None and chapter == previous[0]:
-            if section != previous[1] + 1:
-                return False
-        elif section != 1 or (previous is not None and chapter < previous[0]):
-            return False
-        previous = chapter, section
-    return True
-
-
-def _is_lone_date(text: str) -> bool:
-    """Say whether a line is a date, perhaps with its place: "1. december 2005", "Celje, 3. 4. 2019", "Date: 2019"."""
-    if len(text) > _LONG_TEXT or _DIGITS.isdisjoint(text):
-        return False
-    # Sentences have too many words, whatever is a date in them.
-    if len(text) > _HEADING_CHARACTERS and len(_WORDS.findall(text)) > _DATE_WORDS:
-        return False
-    for match in _DATE.finditer(text):
-        outside = (text[: match.start()] + " " + text[match.end() :]).split()
-        words = [word for word in outside if any(character.isalpha() for character in word)]
-        # "1.1. Aims" is a section, "3. 4. 2019, Celje" a date.
-        is_sure = any(character.isalpha() for character in match[0]) or re.search(r"(?:19|20)\d\d", match[0])
-        if not words or (len(words) <= 2 and is_sure):
-            return True
-    return False
-
-
 def _mark_rows(lines: list[_Line]) -> None:
     """Mark lines of key-value sheets and tables.
 
@@ -341,14 +261,13 @@ def _mark_rows(lines: list[_Line]) -> None:
             continue
         if line.marker.startswith("bullet") or line.marker in ("article", "dated"):
             continue
-        left, tab, _ = line.body.partition("\t")
-        if tab and len(left) <= 120 and not _DOT_LEADER.search(line.body):
+        if 0 <= line.body.find("\t") <= 120 and not _DOT_LEADER.search(line.body):
             line.is_row = True
         if line.marker:
             continue
         colon = _KEY_COLON.match(line.text) if ":" in line.text[:_KEY_CHARACTERS] else None
         if colon is not None and len(colon["key"].split()) <= 5 and not colon["value"].startswith("//"):
-            keyed[place] = bool(colon["value"]) and line.text[0].isupper()
+            keyed[place] = 0 < len(colon["value"]) <= _LONGEST_VALUE and line.text[0].isupper()
         if line.text[0].isupper() and (match := match_field(line.text)) is not None:
             fields[place] = match.field
             separator = line.text[match.key_end : match.value_start]
@@ -360,10 +279,14 @@ def _mark_rows(lines: list[_Line]) -> None:
                 # "Aims:" over a list, "Contact" over an address: no row of its own.
                 fields[place] = ""
     for place, line in enumerate(lines):
+        if not keyed[place]:
+            continue
         near = [other for other in (place - 1, place + 1) if 0 <= other < len(lines)]
         close = [other for other in near if lines[max(place, other)].gap <= 1 and not lines[other].marker]
-        if keyed[place] and any(keyed[other] or lines[other].is_row for other in close):
+        if any(keyed[other] or lines[other].is_row > lines[other].is_fixed for other in close):
             line.is_row = True
+    if not any(fields):
+        return
     for first, last in _runs(lines):
         in_run = {fields[place] for place in range(first, last) if fields[place]}
         for place in range(first, last):
@@ -428,6 +351,8 @@ def _find_widths(lines: list[_Line]) -> list[int]:
         for place, line in enumerate(lines)
     ]
     lengths = sorted(length for length in evidence if length)
+    if not lengths:
+        return [0] * len(lines)
     overall = lengths[int(len(lengths) * 0.9)] if len(lengths) >= 3 else 0
     # One line may end in mid-sentence by chance; a long one that does was hardly cut by its author.
     certain = 60
@@ -559,7 +484,7 @@ def _classify(groups: list[_Group], *, is_guessing: bool) -> None:
 
     Where several headings are known, a plain line is none (`is_guessing` is False).
     """
-    crowded = _find_crowds(groups)
+    crowded = _find_crowds(groups) if is_guessing else frozenset()
     for place in range(len(groups) - 1, -1, -1):
         group = groups[place]
         following = groups[place + 1] if place + 1 < len(groups) else None
@@ -578,7 +503,7 @@ def _classify(groups: list[_Group], *, is_guessing: bool) -> None:
                 group.kind, group.level = BlockKind.HEADING, 1 if _is_capitals(group.lines[0].body) else 2
         elif not marker and _is_capitals(group.text):
             # Under the title of minutes or a declaration comes where and when it was signed.
-            is_dated = _is_lone_date(following.text) and place + 2 < len(groups)
+            is_dated = is_lone_date(following.text) and place + 2 < len(groups)
             if _is_capitals_heading(group, following, is_dated=is_dated):
                 group.kind, group.level = BlockKind.HEADING, 1
         elif is_guessing and not marker and place not in crowded and _is_plain_heading(group, before, following):
@@ -651,7 +576,7 @@ def _is_capitals_heading(group: _Group, following: _Group, *, is_dated: bool) ->
     text = group.text
     if not group.lines[0].gap or len(text) > _CAPITALS_CHARACTERS or len(group.lines) > 3:
         return False
-    if _CONTACT.search(text) or _is_lone_date(text) or "\t" in text or text.rstrip().endswith((",", ";", ":")):
+    if _CONTACT.search(text) or is_lone_date(text) or "\t" in text or text.rstrip().endswith((",", ";", ":")):
         return False
     return is_dated or following.kind == BlockKind.HEADING or _is_body(following)
 
@@ -682,7 +607,7 @@ def _is_heading_text(text: str) -> bool:
         return False
     if text.endswith((",", ";", "–", "-", "…")) or not any(character.isalpha() for character in text):
         return False
-    if text.count("(") != text.count(")") or _CONTACT.search(text) or _is_lone_date(text) or _DOT_LEADER.search(text):
+    if text.count("(") != text.count(")") or _CONTACT.search(text) or is_lone_date(text) or _DOT_LEADER.search(text):
         return False
     numeric = sum(1 for word in words if any(character.isdigit() for character in word))
     return not (_AMOUNT.search(text) or (numeric >= 2 and numeric >= 0.4 * len(words)))
@@ -705,7 +630,7 @@ def _is_body(group: _Group) -> bool:
     if group.kind != BlockKind.PARAGRAPH:
         return True
     text = group.text
-    if _is_lone_date(text) or (_CONTACT.search(text) and len(text) <= _HEADING_CHARACTERS):
+    if is_lone_date(text) or (_CONTACT.search(text) and len(text) <= _HEADING_CHARACTERS):
         return False
     if re.match(rf"{_TITLE}{_NAME}(?:\s{_NAME}){{1,2}}\s?[,(–-]", text) and text.split()[1][:1].isupper():
         return _is_prose(text)

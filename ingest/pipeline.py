@@ -38,7 +38,7 @@ from kb.statements import Proposals, compose_metadata
 _Found = TypeVar("_Found")
 log = logging.getLogger(__name__)
 
-PARSING_VERSION = "3"
+PARSING_VERSION = "4"
 """Grows whenever the same file would become other text, metadata or chunks; older documents are then read again."""
 
 

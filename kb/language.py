@@ -258,6 +258,15 @@ def count_small_words(text: str) -> dict[str, int]:
     return counts
 
 
+def is_small_word(word: str, tag: str) -> bool:
+    """Return whether a word is of the closed classes of the language with this tag: articles, pronouns, question words.
+
+    A language without a list of them has none.
+    """
+    code = next((code for code, tags in _TAGS.items() if tag in tags), tag)
+    return fold_text(word) in _closed_class(code)
+
+
 @cache
 def _closed_class(code: str) -> frozenset[str]:
     # Folded, because questions are typed without diacritics: "kaksne", "cuantos", "perche".

@@ -59,11 +59,14 @@ def make_layout(
     table = words if isinstance(words, np.ndarray) else np.array(list(words), dtype=np.float64)
     if not len(table):
         return PageLayout(page, width, height, b"")
-    packed = np.zeros(len(table), dtype=_WORDS)
-    packed["start"] = table[:, 0]
-    packed["length"] = np.minimum(table[:, 1] - table[:, 0], _WHOLE)
-    for column, (edge, whole) in enumerate((("left", width), ("top", height), ("right", width), ("bottom", height))):
-        packed[edge] = np.rint(np.clip(table[:, column + 2] / whole if whole else 0.0, 0.0, 1.0) * _WHOLE)
+    packed = np.empty(len(table), dtype=_WORDS)
+    starts = table[:, 0]
+    packed["start"] = starts
+    packed["length"] = np.minimum(table[:, 1] - starts, _WHOLE)
+    scale = [_WHOLE / edge if edge else 0.0 for edge in (width, height, width, height)]
+    edges = np.rint(np.minimum(np.maximum(table[:, 2:] * scale, 0.0), _WHOLE))
+    for column, edge in enumerate(("left", "top", "right", "bottom")):
+        packed[edge] = edges[:, column]
     return PageLayout(page, width, height, packed.tobytes())
 
 

@@ -40,7 +40,9 @@ _COLUMN_TERMS = """
     art | število | broj | број | number | numero | número | anzahl | kategorie | posten | kosten | preis | n° | nom |
     prénom | nom et prénom | organisme | heure | année | unité | quantité | montant | valeur | indicateur |
     valeur de référence | cible | atteint | remarques | tâche | activité | échéance | rôle | fonction | ville |
-    catégorie | poste | coût | prix | mesec | mesto
+    catégorie | poste | coût | prix | mesec | mesto | kdaj | kaj | kje | kdo | kada | što | šta | gdje | gde | tko |
+    кога | што | каде | кој | када | шта | где | when | what | where | who | wann | was | wo | wer | quand | quoi | où |
+    qui | quando | cosa | dove | chi | cuándo | qué | dónde | quién
 """
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:(?:19|20)?\d\d))?\.?$")
 _IN_BRACKETS = re.compile(r"\s*[(\[].*?[)\]]")
@@ -210,14 +212,14 @@ def _names_columns(row: Sequence[str]) -> bool:
     return (
         all(row[1:])
         and not _is_number(row[0])
-        and not _YEAR.match(row[0])
+        and not _is_year(row[0])
         and all(_is_name(cell) for cell in filled)
         and len({cell.casefold() for cell in filled}) == len(filled)
     )
 
 
 def _is_name(cell: str) -> bool:
-    if _YEAR.match(cell):
+    if _is_year(cell):
         return True
     return (
         len(cell) <= _HEADER_CHARACTERS
@@ -227,6 +229,11 @@ def _is_name(cell: str) -> bool:
         and "@" not in cell
         and "://" not in cell
     )
+
+
+def _is_year(cell: str) -> bool:
+    """Say whether a cell is a year, perhaps with its unit: "2018/19", "2022 (EUR)"."""
+    return _YEAR.match(_IN_BRACKETS.sub("", cell)) is not None
 
 
 def _is_number(cell: str) -> bool:
@@ -270,8 +277,8 @@ def _has_numbers_below(names: Sequence[str], below: Sequence[Sequence[str]]) -> 
         numbers = sum(1 for cell in cells if _is_number(cell))
         if not cells or numbers * 5 < len(cells) * 4:
             continue
-        if name and _YEAR.match(name):
-            years += not all(_YEAR.match(cell) for cell in cells)
+        if name and _is_year(name):
+            years += not all(_is_year(cell) for cell in cells)
         elif name:
             evident += 1
     # One row of numbers under two columns may as well be the second line of a sheet of keys and values.

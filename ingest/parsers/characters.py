@@ -72,6 +72,8 @@ def clean_characters(text: str) -> str:
     Invisible characters go, ligatures and symbol-font bullets become what they look like, a form feed becomes a blank
     line. Tabs, and everything a reader can see, stay as they are. Cleaning a clean text changes nothing.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = _NEWLINE.sub("\n", text)
     text = _LONE_SURROGATE.sub("\ufffd", _NONCHARACTER.sub("", text))
     text = text.translate(_TABLE)

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 from PIL import ExifTags, Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from ingest.blocks import find_blocks
 from ingest.parsers.assembly import keep_filled
 from ingest.parsers.ocr import recognise_page
 from ingest.parsers.ocr_packs import describe_ocr
-from ingest.parsers.printed import assemble_pages
+from ingest.parsers.printed import parse_pages
 from ingest.parsers.printed_words import PrintedPage
 from kb.config import LimitsConfig, OcrConfig
 from kb.documents import ParsedSource
@@ -79,19 +78,12 @@ def parse_image(
         raise UnreadableSource(
             source, f"is a damaged picture ({type(error).__name__})", "copy it again from where it came from"
         ) from error
-    text, ranges, headings, layouts = assemble_pages(pages)
-    if sum(character.isalnum() for character in text[:100_000]) < 3:
+    parsed = parse_pages(pages, media_type=media_type, properties=properties)
+    if sum(character.isalnum() for character in parsed.text[:100_000]) < 3:
         raise NoTextFound(
             source, "is a picture without text that can be read", "check that it is the right file, or scan it anew"
         )
-    return ParsedSource(
-        text=text,
-        pages=ranges,
-        blocks=tuple(find_blocks(text, pages=ranges, headings=headings)),
-        media_type=media_type,
-        properties=properties,
-        layouts=layouts,
-    )
+    return parsed
 
 
 def _iterate_frames(image: Image.Image, count: int) -> Iterator[Image.Image]:

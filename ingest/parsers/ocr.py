@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from statistics import median
@@ -27,6 +27,7 @@ from ingest.parsers.ocr_packs import (
     find_pack_folder,
 )
 from ingest.parsers.printed_words import PrintedPage
+from ingest.parsers.ruled_tables import list_cells
 from ingest.parsers.scan_lines import (
     ScanLine,
     ScanWord,
@@ -37,7 +38,7 @@ from ingest.parsers.scan_lines import (
     has_strange_sign,
     join_columns,
     join_lines,
-    may_hold_table,
+    list_unread,
     mean_confidence,
     mend_words,
 )
@@ -74,6 +75,7 @@ _POOR_BLOCK = 88.0
 _SURE_LANGUAGE = 0.9
 _BLOCK_LETTERS = 40
 _PROBE_LETTERS = 15
+_MOST_MISSED_CELLS = 400
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -126,8 +128,11 @@ def recognise_page(
     if not lines:
         return empty
     points = width / grey.width
+    rulings = find_rulings(straight, points=points)
+    lines = reader.read_missed_cells(
+        straight, lines, [tuple(edge / points for edge in cell) for cell in list_cells(rulings)]
+    )
     confidence = mean_confidence(lines)
-    rulings = find_rulings(straight, points=points) if may_hold_table(lines) else []
     values = np.asarray(straight)
     ink = values < np.percentile(values[::8, ::8], (0.5, 95)).mean()
     for line in lines:
@@ -185,6 +190,26 @@ class _PageReader:
             return lines
         is_doubtful = has_foreign_part if self._packs[self._tag] in CYRILLIC_PACKS else has_strange_sign
         return [self._read_with_probe(straight, line) if is_doubtful(line) else line for line in lines]
+
+    def read_missed_cells(
+        self, straight: Image.Image, lines: Sequence[ScanLine], cells: Iterable[tuple[float, ...]]
+    ) -> list[ScanLine]:
+        """Return the lines with those of the cells (edges in pixels) in which ink stands but nothing was read.
+
+        Tesseract takes some cells of a drawn table for pictures.
+        """
+        missed = list_unread(straight, lines, cells)
+        if len(missed) > _MOST_MISSED_CELLS:
+            return list(lines)
+        read = list(lines)
+        block = max(line.block for line in lines)
+        for cell in missed:
+            block += 1
+            found = drop_noise(self._recognise(straight, self._packs[self._tag], is_block=True, box=cell))
+            below = (place for place, line in enumerate(read) if line.top > cell[1])
+            place = next(below, len(read))
+            read[place:place] = [replace(line, block=block) for line in found]
+        return read
 
     def _read_with_probe(self, straight: Image.Image, line: ScanLine) -> ScanLine:
         """Return a line with its signs, addresses and Latin names as the pack reads them that knows most.
@@ -270,9 +295,10 @@ class _PageReader:
         *,
         is_block: bool = False,
         around: Sequence[ScanLine] = (),
+        box: tuple[int, int, int, int] | None = None,
         seconds: float | None = None,
     ) -> list[ScanLine]:
-        """Return the lines that a pack reads on a picture, or on the part of it `around` some lines.
+        """Return the lines that a pack reads on a picture, or on the part of it `around` some lines or in a `box`.
 
         None are read within less than `seconds`, or LimitExceeded is raised when the page has no time left.
         """
@@ -280,15 +306,10 @@ class _PageReader:
 
         engine = open_engine(pack)
         engine.SetPageSegMode(PSM.SINGLE_BLOCK if is_block else PSM.AUTO)
-        left = top = block = 0
         if around:
-            pad = 0.4 * median(line.height for line in around)
-            left = max(0, int(min(line.left for line in around) - pad))
-            top = max(0, int(min(line.top for line in around) - pad))
-            right = min(image.width, int(max(line.right for line in around) + pad))
-            bottom = min(image.height, int(max(line.bottom for line in around) + pad))
-            image = image.crop((left, top, right, bottom))
-            block = around[0].block
+            box = _frame_lines(around, image)
+        if box is not None:
+            image = image.crop(box)
         engine.SetImage(image)
         engine.SetSourceResolution(self._resolution)
         patience = self._clock.left_milliseconds()
@@ -296,12 +317,27 @@ class _PageReader:
         self._clock.left_milliseconds()
         lines = list(_iterate_lines(engine)) if is_read else []
         engine.Clear()
-        if not around:
+        if box is None:
             return lines
         return [
-            replace(line, block=block, words=[_shift_word(word, across=left, down=top) for word in line.words])
+            replace(
+                line,
+                block=around[0].block if around else line.block,
+                words=[_shift_word(word, across=box[0], down=box[1]) for word in line.words],
+            )
             for line in lines
         ]
+
+
+def _frame_lines(lines: Sequence[ScanLine], image: Image.Image) -> tuple[int, int, int, int]:
+    """Return the box around lines with some paper on each side."""
+    pad = 0.4 * median(line.height for line in lines)
+    return (
+        max(0, int(min(line.left for line in lines) - pad)),
+        max(0, int(min(line.top for line in lines) - pad)),
+        min(image.width, int(max(line.right for line in lines) + pad)),
+        min(image.height, int(max(line.bottom for line in lines) + pad)),
+    )
 
 
 def _shift_word(word: ScanWord, *, across: float, down: float) -> ScanWord:

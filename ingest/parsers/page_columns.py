@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.parsers.page_pieces import Unit, overlap
 
@@ -33,8 +34,9 @@ def order_units(units: list[Unit]) -> list[list[Unit]]:
 def _goes_back(units: Sequence[Unit]) -> bool:
     """Say whether the order of the file jumps up inside a column."""
     return any(
-        after.top < before.top - 0.6 * max(before.size, 4) and overlap(before, after) > 0
-        for before, after in zip(units, units[1:], strict=False)
+        # Most units stand below the one before.
+        after.top < before.top and after.top < before.top - 0.6 * max(before.size, 4) and overlap(before, after) > 0
+        for before, after in pairwise(units)
     )
 
 
@@ -50,7 +52,7 @@ def _part_columns(units: list[Unit]) -> list[list[Unit]]:
     sides = [
         1 if unit.left >= gutter - 1 else 0 for unit in units if unit.right <= gutter + 1 or unit.left >= gutter - 1
     ]
-    flips = sum(1 for before, after in zip(sides, sides[1:], strict=False) if before != after)
+    flips = sum(1 for before, after in pairwise(sides) if before != after)
     spanning = len(units) - len(sides)
     return _cut(units, depth=0) if flips > 2 * spanning + 3 else [units]
 

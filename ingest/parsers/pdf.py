@@ -10,11 +10,14 @@ import ctypes
 import math
 import re
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw
+from pypdfium2.raw import FPDF_GetMetaText, FPDFCatalog_GetLanguage
 
 from ingest.parsers.assembly import keep_filled
 from ingest.parsers.pdf_fallback import SecondReader, count_pages
@@ -41,6 +44,7 @@ _MANY_PATHS = 200
 _LONGEST_STREAM = 75_000_000
 _SUSPICIOUS_STREAM = _LONGEST_STREAM // 1032
 _DICTIONARY_BYTES = 1000
+_USUAL_UNITS = 256
 _MOST_PIXELS = 40_000_000
 
 
@@ -124,7 +128,8 @@ def _finish(
     pages: list[PrintedPage], properties: dict[str, str], *, source: str, unread: int, ocr: OcrConfig | None
 ) -> ParsedSource:
     parsed = parse_pages(pages, media_type="application/pdf", properties=properties)
-    if sum(map(str.isalnum, parsed.text[:_LOOKED_AT])) < _LEAST_LETTERS:
+    letters = filter(str.isalnum, parsed.text[:_LOOKED_AT])
+    if len(list(islice(letters, _LEAST_LETTERS))) < _LEAST_LETTERS:
         raise _explain_no_text(len(pages), source=source, unread=unread, ocr=ocr)
     return replace(parsed, unread_pages=unread)
 
@@ -212,29 +217,27 @@ def _is_bomb(packed: bytes, *, rounds: int) -> bool:
 
 
 def _read_properties(document: pypdfium2.PdfDocument) -> dict[str, str]:
-    length = pypdfium2.raw.FPDFCatalog_GetLanguage(document.raw, None, 0)
-    language = (ctypes.c_ushort * max(1, (length + 1) // 2))()
-    if length > 2:
-        pypdfium2.raw.FPDFCatalog_GetLanguage(document.raw, language, length)
+    raw = document.raw
     named = {
-        "title": _read_property(document, b"Title"),
-        "author": _read_property(document, b"Author"),
-        "subject": _read_property(document, b"Subject"),
-        "keywords": _read_property(document, b"Keywords"),
-        "created": _read_property(document, b"CreationDate"),
-        "modified": _read_property(document, b"ModDate"),
-        "language": bytes(language).decode("utf-16-le", "replace").rstrip("\0"),
+        "title": _read_property(FPDF_GetMetaText, raw, b"Title"),
+        "author": _read_property(FPDF_GetMetaText, raw, b"Author"),
+        "subject": _read_property(FPDF_GetMetaText, raw, b"Subject"),
+        "keywords": _read_property(FPDF_GetMetaText, raw, b"Keywords"),
+        "created": _read_property(FPDF_GetMetaText, raw, b"CreationDate"),
+        "modified": _read_property(FPDF_GetMetaText, raw, b"ModDate"),
+        "language": _read_property(FPDFCatalog_GetLanguage, raw),
     }
-    return keep_filled(named.items())
+    return keep_filled([(name, value) for name, value in named.items() if value])
 
 
-def _read_property(document: pypdfium2.PdfDocument, name: bytes) -> str:
-    length = pypdfium2.raw.FPDF_GetMetaText(document.raw, name, None, 0)
-    if length <= 2:
-        return ""
-    value = ctypes.create_string_buffer(length)
-    pypdfium2.raw.FPDF_GetMetaText(document.raw, name, value, length)
-    return value.raw[: length - 2].decode("utf-16-le", "ignore")
+def _read_property(ask: Callable[..., int], *question: object) -> str:
+    """Return what PDFium answers in UTF-16 with two zero bytes at its end; nothing where it is not known."""
+    value = (ctypes.c_ushort * _USUAL_UNITS)()
+    length = ask(*question, value, 2 * _USUAL_UNITS)
+    if length > 2 * _USUAL_UNITS:
+        value = (ctypes.c_ushort * (length // 2 + 1))()
+        ask(*question, value, length)
+    return bytes(value)[: max(0, length - 2)].decode("utf-16-le", "ignore").rstrip("\0")
 
 
 # Recognition ---------------------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,10 +11,16 @@ from ingest.parsers.pdfium import ask_all, get_loose_box
 
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 SPACE_WIDTH = 0.25
-# Letters, digits, punctuation and the euro sign; so many fonts have a table of the widths of their letters.
-_KNOWN_CODES = 0x2123
+# Latin, Greek and Cyrillic letters, digits, punctuation and the euro sign; each font has a row of the widths of these.
+_KNOWN_CODES = [*range(0x530), *range(0x1E00, 0x2123)]
+_RARE = len(_KNOWN_CODES)
+_ROW = _RARE + 1
+_COLUMNS = np.full(0x10000, _RARE, np.intp)
+_COLUMNS[_KNOWN_CODES] = np.arange(_RARE)
+_UNKNOWN = np.full(_ROW, np.nan)
+_UNKNOWN[[9, 10, 13]] = 0.0
+_UNKNOWN[32] = SPACE_WIDTH
 _MOST_FACES = 200
-_BREAKS = [9, 10, 13]
 _Array = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -25,7 +30,10 @@ class Faces:
     def __init__(self) -> None:
         self.are_bold: list[bool] = []
         self._numbers: dict[bytes, int] = {}
-        self._widths = np.empty((0, _KNOWN_CODES))
+        # The first row is for what is not asked for: no width at all.
+        self._widths = np.zeros(_ROW)
+        # Scratch: which of the places of a letter was written down last.
+        self._places = np.empty(_ROW, np.intp)
 
     def number(self, name: bytes) -> int:
         """Return the number of the font of this name."""
@@ -34,40 +42,38 @@ class Faces:
             number = self._numbers[name] = len(self._numbers)
             self.are_bold.append(_BOLD.search(name) is not None)
             if number < _MOST_FACES:
-                unknown = np.full((1, _KNOWN_CODES), np.nan)
-                unknown[0, _BREAKS] = 0.0
-                unknown[0, 32] = SPACE_WIDTH
-                self._widths = np.vstack((self._widths, unknown))
+                self._widths = np.concatenate((self._widths, _UNKNOWN))
+                self._places = np.empty(len(self._widths), np.intp)
         return number
 
     def add_widths(
-        self, codes: _Array, firsts: _Array, faces: Sequence[int], is_asked: _Array, sizes: _Array, handle: int | None
+        self, codes: _Array, lengths: _Array, faces: _Array, is_asked: _Array, sizes: _Array, handle: int | None
     ) -> _Array:
         """Return the widths at size 1 of all characters before each: float64, shape (len(codes) + 1,).
 
-        It is true inside the lines that are asked for, and their letters are measured where they are met first. In a
-        document of very many fonts no line stays in `is_asked`.
+        `codes` (uint16) are parted into lines of these lengths, each of one font and size. The widths are true inside
+        the lines that are asked for, and their letters are measured where they are met first. Lines do not stay in
+        `is_asked` that have rare characters, or one of very many fonts.
         """
+        columns = _COLUMNS.take(codes)
+        rare = (columns == _RARE).nonzero()[0]
+        if len(rare):
+            is_asked[lengths.cumsum().searchsorted(rare, side="right")] = False
         if len(self.are_bold) > _MOST_FACES:
-            is_asked[:] = False
-            return np.zeros(len(codes) + 1)
-        line_of = np.zeros(len(codes), np.intp)
-        line_of[firsts[1:]] = 1
-        np.cumsum(line_of, out=line_of)
-        rows = np.array(faces)[line_of]
-        columns = np.minimum(codes, _KNOWN_CODES - 1)
-        widths = self._widths[rows, columns]
-        unknown = np.flatnonzero(np.isnan(widths) & is_asked[line_of])
+            is_asked &= faces < _MOST_FACES
+        keys = np.repeat(np.where(is_asked, (faces + 1) * _ROW, 0), lengths)
+        keys += columns
+        widths = self._widths.take(keys)
+        unknown = np.isnan(widths).nonzero()[0]
         if len(unknown):
-            keys = rows[unknown] * _KNOWN_CODES + columns[unknown]
-            _, chosen = np.unique(keys, return_index=True)
-            places = unknown[chosen]
+            own = keys[unknown]
+            self._places[own[::-1]] = unknown[::-1]
+            # The first place of each letter.
+            places = unknown[self._places[own] == unknown]
             boxes = ask_all(get_loose_box, handle, places.tolist(), 4)
-            self._widths[rows[places], columns[places]] = (boxes[:, 2] - boxes[:, 0]) / sizes[line_of[places]]
-            widths = self._widths[rows, columns]
-            # Rare characters share the last place: they are measured anew on each page.
-            self._widths[:, _KNOWN_CODES - 1] = np.nan
-        widths[np.isnan(widths)] = 0.0
+            line_of = lengths.cumsum().searchsorted(places, side="right")
+            self._widths[keys[places]] = (boxes[:, 2] - boxes[:, 0]) / sizes[line_of]
+            widths = self._widths.take(keys)
         natural = np.zeros(len(codes) + 1)
-        np.cumsum(widths, out=natural[1:])
+        widths.cumsum(out=natural[1:])
         return natural

@@ -15,6 +15,7 @@ import pypdfium2.raw
 
 from ingest.parsers.page_pieces import Piece, Ruling
 from ingest.parsers.pdf_fonts import SPACE_WIDTH, Faces
+from ingest.parsers.pdf_spans import WordSpans, find_words
 from ingest.parsers.pdfium import (
     Address,
     ask_all,
@@ -33,58 +34,22 @@ from ingest.parsers.printed_words import HYPHEN_MARKS, WordRun, WordTable
 _Array = np.ndarray[Any, np.dtype[Any]]
 _FONT_NAME_BYTES = 128
 _WIDEST_SPACE = 0.6
-_LAST_SPACE = 0x3001
 # Which way left, top, right and bottom grow when a box in the page's own coordinates does.
 _OUTWARDS = np.array([-1.0, 1.0, 1.0, -1.0])
-_IS_SPACE = np.array([chr(code).isspace() for code in range(_LAST_SPACE + 1)])
 _DRAWN_LINE_WIDTH = 3.0
 _MOST_DRAWN = 20_000
 _Edge = TypeVar("_Edge", float, _Array)
 
 
-class _WordSpans(NamedTuple):
-    """Where the words of a page are in its characters; `first_words` are the numbers of those that begin a line."""
-
-    codes: _Array
-    starts: _Array
-    ends: _Array
-    first_words: _Array
-
-
 class _Lines(NamedTuple):
-    """The lines of a page: the numbers of their first and last words, and how they are set.
+    """The lines of a page: the places of their first and last characters, and how they are set."""
 
-    `firsts` and `lasts` are the places of their first and last characters.
-    """
-
-    first_words: _Array
-    last_words: _Array
     firsts: _Array
     lasts: _Array
     sizes: _Array
-    quarters: list[int]
-    faces: list[int]
+    quarters: _Array
+    faces: _Array
     are_bold: list[bool]
-    are_even: list[bool]
-
-
-def _find_words(text: str) -> _WordSpans:
-    """Find words between white space, and lines that end with a line break or with a hyphen that PDFium marks."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    if not len(codes):
-        return _WordSpans(codes, codes, codes, codes)
-    is_space = _IS_SPACE[np.minimum(codes, _LAST_SPACE)]
-    # A line break is white space; the hyphen belongs to the word that it ends.
-    is_hyphen = (codes == ord(HYPHEN_MARKS[0])) | (codes == ord(HYPHEN_MARKS[1]))
-    opens = ~is_space
-    closes = opens.copy()
-    opens[1:] &= is_space[:-1] | is_hyphen[:-1]
-    closes[:-1] &= is_space[1:] | is_hyphen[:-1]
-    starts, ends = np.flatnonzero(opens), np.flatnonzero(closes) + 1
-    breaks = np.cumsum((codes == 10) | (codes == 13) | is_hyphen)
-    rows = breaks[starts] - is_hyphen[starts]
-    first_words = np.flatnonzero(np.diff(rows, prepend=-1))
-    return _WordSpans(codes, starts, ends, first_words)
 
 
 class Sheet:
@@ -107,7 +72,7 @@ class Sheet:
         self._raw = text_page.raw
         self._font_flags = ctypes.c_int()
         self._faces = faces
-        self.text = read_characters(text_page.raw)
+        self.text, self._codes = read_characters(self._handle)
 
     def _find_origin(self) -> tuple[float, float]:
         """Return where the point (0, 0) of the page's own coordinates stands on the upright page."""
@@ -139,66 +104,80 @@ class Sheet:
 
     def read_pieces(self) -> list[Piece]:
         """Return the pieces of lines in the order of the document; a line ends where cells or columns stand apart."""
-        spans = _find_words(self.text)
+        spans = find_words(self._codes)
         if not len(spans.starts):
             return []
         lines = self._measure_lines(spans)
-        table = self._place_words(spans, lines)
-        text, starts, ends = self.text, table.starts, table.ends
-        lefts, rights, tops, bottoms = table.lefts, table.rights, table.tops, table.bottoms
-        firsts = lines.first_words.tolist()
-        sizes = lines.sizes.tolist()
-        is_cut = self._find_cuts(table, lines)
+        table, is_even = self._place_words(spans, lines)
+        text, boxes = self.text, table.boxes
+        first_words = spans.bounds[:-1]
+        rows = zip(
+            spans.bounds.tolist(),
+            spans.bounds[1:].tolist(),
+            lines.firsts.tolist(),
+            lines.lasts.tolist(),
+            boxes[0].take(first_words).tolist(),
+            # The words of an even line stand at one height.
+            np.minimum.reduceat(boxes[1], first_words).tolist(),
+            boxes[2].take(spans.bounds[1:] - 1).tolist(),
+            np.maximum.reduceat(boxes[3], first_words).tolist(),
+            lines.sizes.tolist(),
+            lines.quarters.tolist(),
+            lines.are_bold,
+            is_even.tolist(),
+            self._find_cuts(boxes, first_words, lines, is_even),
+            strict=False,
+        )
         pieces: list[Piece] = []
-        for row, (first, last) in enumerate(pairwise([*firsts, len(starts)])):
-            size, quarter, is_bold = sizes[row], lines.quarters[row], lines.are_bold[row]
-            if is_cut[row]:
-                pieces.extend(self._cut_line(table, first, last, size, quarter, row + 1, is_bold))
+        row = 0
+        for first, last, begin, end, left, top, right, bottom, size, quarter, is_bold, own_even, is_cut in rows:
+            row += 1
+            if is_cut:
+                pieces.extend(self._cut_line(table, first, last, size, quarter, row, is_bold))
                 continue
-            words = WordRun(table, ((first, last),))
-            line = text[starts[first] : ends[last - 1]]
-            # The words of a line stand at one height unless they were asked for one by one.
-            top, bottom = tops[first], bottoms[first]
-            if not lines.are_even[row]:
+            line = text[begin : end + 1]
+            if not own_even:
                 line = " ".join(line.split())
-                top, bottom = min(tops[first:last]), max(bottoms[first:last])
             if line[-1] in HYPHEN_MARKS:
                 line = line[:-1] + "-"
-            pieces.append(
-                Piece(line, lefts[first], top, rights[last - 1], bottom, size, words, row + 1, quarter, is_bold)
-            )
+            words = WordRun(table, ((first, last),))
+            pieces.append(Piece(line, left, top, right, bottom, size, words, row, quarter, is_bold))
         return pieces
 
-    def _measure_lines(self, spans: _WordSpans) -> _Lines:
+    def _measure_lines(self, spans: WordSpans) -> _Lines:
         """Ask how the lines are set: all of one kind of question in a row, because each call costs little by itself."""
         handle = self._handle
-        starts, ends = spans.starts, spans.ends
-        first_words = spans.first_words
-        last_words = np.append(first_words[1:], len(starts)) - 1
-        firsts, lasts = starts[first_words], ends[last_words] - 1
+        starts, ends, bounds = spans.starts, spans.ends, spans.bounds
+        first_words, last_words = bounds[:-1], bounds[1:] - 1
+        firsts, lasts = starts.take(first_words), ends.take(last_words) - 1
         count = len(first_words)
+        places = firsts.tolist()
         # The number of a footnote, a bullet: what comes after shows the size of the line.
-        short = np.flatnonzero((ends[first_words] - firsts < 3) & (last_words > first_words))
-        seconds = starts[first_words[short] + 1]
-        places = [*firsts.tolist(), *seconds.tolist()]
+        short = ((ends.take(first_words) - firsts < 3) & (last_words > first_words)).nonzero()[0]
+        if len(short):
+            places += starts[first_words[short] + 1].tolist()
         sizes = np.fromiter(map(get_size, repeat(handle), places), np.float64, len(places))
         matrices = ask_all(get_matrix, handle, places, 6)
         # Many programs write size 1 and enlarge it; a character that PDFium put in itself has no matrix.
         scales = np.hypot(matrices[:, 2], matrices[:, 3])
-        sizes *= np.where(scales > 0, scales, 1.0)
-        sizes[short] = np.maximum(sizes[short], sizes[count:])
-        sizes, matrices, places = sizes[:count], matrices[:count], places[:count]
-        quarters = [0] * count
-        is_turned = (matrices[:, 1] != 0) | (matrices[:, 2] != 0) | (matrices[:, 0] <= 0) | (self._rotation != 0)
-        for row in np.flatnonzero(is_turned).tolist():
-            quarters[row] = self._find_quarter(float(matrices[row, 0]), float(matrices[row, 1]))
+        scales[scales == 0] = 1.0
+        sizes *= scales
+        if len(short):
+            sizes[short] = np.maximum(sizes[short], sizes[count:])
+            sizes, matrices, places = sizes[:count], matrices[:count], places[:count]
+        quarters = np.zeros(count, np.intp)
+        a, b = matrices[:, 0], matrices[:, 1]
+        is_turned = (a <= 0) | (b != 0) | (matrices[:, 2] != 0)
+        if self._rotation or is_turned.any():
+            for row in range(count) if self._rotation else is_turned.nonzero()[0].tolist():
+                quarters[row] = self._find_quarter(float(a[row]), float(b[row]))
         faces = self._read_faces(places)
         are_bold = [self._faces.are_bold[face] for face in faces]
         bold = [row for row, is_bold in enumerate(are_bold) if is_bold]
         if bold:
             for row, face in zip(bold, self._read_faces(lasts[bold].tolist()), strict=True):
                 are_bold[row] = self._faces.are_bold[face]
-        return _Lines(first_words, last_words, firsts, lasts, sizes, quarters, faces, are_bold, [True] * count)
+        return _Lines(firsts, lasts, sizes, quarters, np.array(faces), are_bold)
 
     def _find_quarter(self, a: float, b: float) -> int:
         """Return how many quarters clockwise a line is turned; another angle (a watermark) counts as four."""
@@ -226,71 +205,90 @@ class Sheet:
         number = self._faces.number
         return [number(name) for name in found]
 
-    def _place_words(self, spans: _WordSpans, lines: _Lines) -> WordTable:
-        """Return the places of all words of the page; `lines.are_even` is set for lines whose words stand evenly.
+    def _place_words(self, spans: WordSpans, lines: _Lines) -> tuple[WordTable, _Array]:
+        """Return the places of all words of the page, and of each line whether its words stand evenly at one height.
 
         Asking for every word would take as long as all the rest. Where a line was written in one go, its ends and the
         widths of the letters of its font tell where the words stand; what is left over is the justification and
         belongs to the spaces.
         """
-        handle, sizes = self._handle, lines.sizes
-        starts, ends, codes = spans.starts, spans.ends, spans.codes
-        firsts, lasts = lines.firsts, lines.lasts
-        per_line = lines.last_words - lines.first_words + 1
+        handle, sizes, firsts, lasts = self._handle, lines.sizes, lines.firsts, lines.lasts
+        starts, ends, bounds = spans.starts, spans.ends, spans.bounds
         edges = ask_all(get_loose_box, handle, [*firsts.tolist(), *lasts.tolist()], 4)
         begin, stop = edges[: len(firsts)], edges[len(firsts) :]
-        is_upright = (np.array(lines.quarters) == 0) & (sizes > 0) & (self._rotation == 0)
-        lengths = lasts + 1 - firsts
-        rectangles = map(count_rectangles, repeat(handle), firsts.tolist(), lengths.tolist())
-        is_whole = is_upright & (np.fromiter(rectangles, np.int64, len(firsts)) == 1)
-        # One plain space between the words, no other.
-        spaces = np.cumsum(codes == 32)
-        is_plain = spaces[lasts] - spaces[firsts] == per_line - 1
-        is_plain &= np.add.reduceat(ends - starts, lines.first_words) + per_line - 1 == lengths
-        is_asked = is_whole & is_plain
-        natural = self._faces.add_widths(codes, firsts, lines.faces, is_asked, sizes, handle)
-        rest = stop[:, 2] - begin[:, 0] - sizes * (natural[lasts + 1] - natural[firsts])
-        gaps = per_line - 1
-        steps = rest / np.maximum(gaps, 1)
-        shares = steps / np.where(sizes > 0, sizes, 1.0)
-        fits = np.where(gaps > 0, (shares > -SPACE_WIDTH) & (shares < _WIDEST_SPACE), np.abs(shares) <= 0.3)
-        is_shared = is_asked & fits
-        line_of = np.repeat(np.arange(len(firsts)), per_line)
-        origin = begin[line_of, 0] + steps[line_of] * (np.arange(len(starts)) - lines.first_words[line_of])
-        origin -= sizes[line_of] * natural[firsts][line_of]
-        boxes = np.empty((len(starts), 4))
-        boxes[:, 0] = origin + sizes[line_of] * natural[starts]
-        boxes[:, 1] = begin[line_of, 1]
-        boxes[:, 2] = origin + sizes[line_of] * natural[ends]
-        boxes[:, 3] = begin[line_of, 3]
-        asked = np.flatnonzero(~is_shared[line_of])
+        is_upright = (lines.quarters == 0) & (sizes > 0)
+        if self._rotation:
+            is_upright[:] = False
+        gaps = bounds[1:] - bounds[:-1] - 1
+        is_shared = is_upright & (gaps > 0) & spans.is_plain
+        rows = is_shared.nonzero()[0]
+        lengths = (lasts[rows] + 1 - firsts[rows]).tolist()
+        rectangles = map(count_rectangles, repeat(handle), firsts[rows].tolist(), lengths)
+        is_shared[rows] = np.fromiter(rectangles, np.int64, len(rows)) == 1
+        line_of = np.repeat(np.arange(len(firsts)), gaps + 1)
+        boxes = np.empty((4, len(starts)))
+        if is_shared.any():
+            # The first line begins with the page, whatever stands before it.
+            to_next = np.empty(len(firsts), np.intp)
+            to_next[:-1] = firsts[1:]
+            to_next[-1] = len(spans.codes)
+            to_next[1:] -= firsts[1:]
+            natural = self._faces.add_widths(spans.codes, to_next, lines.faces, is_shared, sizes, handle)
+            begins = natural.take(firsts)
+            rest = stop[:, 2] - begin[:, 0] - sizes * (natural.take(lasts + 1) - begins)
+            steps = np.zeros(len(firsts))
+            np.divide(rest, gaps, out=steps, where=is_shared)
+            is_shared &= (steps > -SPACE_WIDTH * sizes) & (steps < _WIDEST_SPACE * sizes)
+            origins = begin[:, 0] - sizes * begins - steps * bounds[:-1]
+            scales = sizes.take(line_of)
+            origin = origins.take(line_of) + steps.take(line_of) * np.arange(len(starts))
+            np.add(origin, scales * natural.take(starts), out=boxes[0])
+            begin[:, 1].take(line_of, out=boxes[1])
+            np.add(origin, scales * natural.take(ends), out=boxes[2])
+            begin[:, 3].take(line_of, out=boxes[3])
+        asked = (~is_shared).take(line_of).nonzero()[0]
         if len(asked):
-            known = ask_all(get_loose_box, handle, [*starts[asked].tolist(), *(ends[asked] - 1).tolist()], 4)
-            head, tail = known[: len(asked)], known[len(asked) :]
-            turned = ~is_upright[line_of[asked]]
-            around = np.maximum(head[turned] * _OUTWARDS, tail[turned] * _OUTWARDS) * _OUTWARDS
-            head[:, 2] = tail[:, 2]
-            head[turned] = around
-            boxes[asked] = head
-        lines.are_even[:] = is_shared.tolist()
-        left, top, right, bottom = self.place_box(*boxes.T)
-        return WordTable(self.text, np.stack((starts, ends)), np.stack((left, top, right, bottom)))
+            boxes[:, asked] = self._ask_words(asked, spans, line_of[asked], begin, stop, is_upright).T
+        placed = np.empty_like(boxes)
+        placed[0], placed[1], placed[2], placed[3] = self.place_box(*boxes)
+        return WordTable(self.text, np.array((starts, ends)), placed), is_shared | (is_upright & (gaps == 0))
 
-    def _find_cuts(self, table: WordTable, lines: _Lines) -> list[bool]:
+    def _ask_words(
+        self, words: _Array, spans: WordSpans, line_of: _Array, begin: _Array, stop: _Array, is_upright: _Array
+    ) -> _Array:
+        """Return the boxes of these words from their first and last characters: float64, shape (len(words), 4).
+
+        Those of the lines, `begin` and `stop`, are known.
+        """
+        starts, lasts = spans.starts[words], spans.ends[words] - 1
+        heads, tails = begin[line_of], stop[line_of]
+        inner = (words != spans.bounds[line_of]).nonzero()[0]
+        outer = ((words != spans.bounds[line_of + 1] - 1) & (starts != lasts)).nonzero()[0]
+        known = ask_all(get_loose_box, self._handle, [*starts[inner].tolist(), *lasts[outer].tolist()], 4)
+        heads[inner] = known[: len(inner)]
+        is_short = starts == lasts
+        tails[is_short] = heads[is_short]
+        tails[outer] = known[len(inner) :]
+        turned = (~is_upright[line_of]).nonzero()[0]
+        around = np.maximum(heads[turned] * _OUTWARDS, tails[turned] * _OUTWARDS) * _OUTWARDS
+        heads[:, 2] = tails[:, 2]
+        heads[turned] = around
+        return heads
+
+    def _find_cuts(self, boxes: _Array, first_words: _Array, lines: _Lines, is_even: _Array) -> list[bool]:
         """Say of each line whether it may have to be cut: a gap in it is wide, or it runs another way."""
-        turned = [quarter % 4 != 0 for quarter in lines.quarters]
-        left, _, right, _ = table.boxes
-        gaps = np.zeros(len(left))
-        gaps[1:] = left[1:] - right[:-1]
-        gaps[lines.first_words] = 0.0
-        widest = np.maximum.reduceat(gaps, lines.first_words)
-        narrowest = np.minimum.reduceat(gaps, lines.first_words)
+        if is_even.all():
+            return [False] * len(is_even)
+        gaps = np.zeros(boxes.shape[1])
+        np.subtract(boxes[0, 1:], boxes[2, :-1], out=gaps[1:])
+        gaps[first_words] = 0.0
         sizes = lines.sizes
-        wide = ((widest > sizes) & (sizes > 0)) | (narrowest < -sizes)
-        return [
-            not is_even and (is_turned or is_wide)
-            for is_even, is_turned, is_wide in zip(lines.are_even, turned, wide.tolist(), strict=True)
-        ]
+        is_cut = (np.maximum.reduceat(gaps, first_words) > sizes) & (sizes > 0)
+        is_cut |= np.minimum.reduceat(gaps, first_words) < -sizes
+        is_cut |= lines.quarters % 4 != 0
+        is_cut &= ~is_even
+        found: list[bool] = is_cut.tolist()
+        return found
 
     def _cut_line(
         self, table: WordTable, first: int, last: int, size: float, quarter: int, row: int, is_bold: bool
@@ -366,17 +364,12 @@ def _make_piece(
     is_bold: bool,
 ) -> Piece:
     words = WordRun(table, ((first + begin, first + end),))
-    own = boxes[begin:end]
-    text = " ".join(table.text[table.starts[first + begin] : table.ends[first + end - 1]].split())
-    return Piece(
-        text=text[:-1] + "-" if text[-1] in HYPHEN_MARKS else text,
-        left=own[0][0],
-        top=min([box[1] for box in own]),
-        right=own[-1][2],
-        bottom=max([box[3] for box in own]),
-        size=size,
-        words=words,
-        row=row,
-        quarter=quarter,
-        is_bold=is_bold,
-    )
+    text = table.text[table.starts[first + begin] : table.ends[first + end - 1]]
+    left, top, right, bottom = boxes[begin]
+    if end - begin > 1:
+        own = boxes[begin:end]
+        text = " ".join(text.split())
+        top, right, bottom = min([box[1] for box in own]), own[-1][2], max([box[3] for box in own])
+    if text[-1] in HYPHEN_MARKS:
+        text = text[:-1] + "-"
+    return Piece(text, left, top, right, bottom, size, words, row, quarter, is_bold)

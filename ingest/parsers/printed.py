@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.blocks import find_blocks
-from ingest.parsers.printed_breaks import find_breaks, find_indents, goes_on
-from ingest.parsers.printed_edges import drop_repeated_edges, drop_repeated_headers
+from ingest.parsers.printed_breaks import find_breaks, find_indents, find_items, goes_on
+from ingest.parsers.printed_edges import drop_repeated_edges, drop_repeated_headers, mark_parted_headers
 from ingest.parsers.printed_headings import mark_headings
 from ingest.parsers.printed_hyphens import KnownWords, is_cut_word, keeps_hyphen
 from ingest.parsers.printed_lines import CleanLine, clean_lines
@@ -60,6 +60,7 @@ def assemble_pages(
 def _assemble(pages: Sequence[PrintedPage]) -> tuple[str, tuple[Page, ...], _Record, tuple[PageLayout, ...]]:
     lines = drop_repeated_edges(pages, [clean_lines(page.lines) for page in pages])
     drop_repeated_headers(lines)
+    mark_parted_headers(lines)
     mark_headings(lines)
     record = _write_record(lines)
     starts = [0, *record.page_starts[1:], record.length]
@@ -85,8 +86,8 @@ def _write_record(pages: list[list[CleanLine]]) -> _Record:
         record.page_starts.append(record.length)
         words: list[PlacedWord | PlacedRun] = []
         record.words.append(words)
-        breaks = find_breaks(lines)
-        indents = find_indents(lines)
+        items = find_items(lines)
+        breaks, indents = find_breaks(lines, items), find_indents(lines, items)
         for place, line in enumerate(lines):
             if previous is not None and not joins:
                 if place:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.parsers.printed_lines import CleanLine, is_apart
 from ingest.parsers.printed_words import WordRun
@@ -19,27 +20,37 @@ _CLOSING = 12
 _FULL_SHARE = 0.6
 
 
-def find_breaks(lines: list[CleanLine]) -> list[str]:
-    """Return what stands before each line of a page.
+def find_items(lines: Sequence[CleanLine]) -> list[bool]:
+    """Say of each line whether it begins with a bullet or a number, as the items of a list do."""
+    return [_is_item(line.text) for line in lines]
+
+
+def find_breaks(lines: list[CleanLine], items: Sequence[bool]) -> list[str]:
+    """Return what stands before each line of a page; `items` says which lines are items of a list.
 
     A blank line parts paragraphs. A space joins a line to the one before it that is full; where a word more would have
     fitted the author ended the line.
     """
-    spacing = _find_spacing(lines)
     breaks = ["\n\n"] * len(lines)
+    if len(lines) < 2:
+        return breaks
+    spacing = _find_spacing(lines)
+    belongs = [False, *(_belongs(before, line, spacing) for before, line in pairwise(lines))]
     first = 0
     margin: float | None = None
     run_start = 0
     columns = _Columns(lines)
+    rightmost = max((line.printed.right for line in lines), default=0.0)
     for place in range(1, len(lines)):
         before, line = lines[place - 1], lines[place]
         upper, lower = before.printed, line.printed
         if not upper.bottom < lower.bottom or lower.left > upper.right:
             run_start = place
-        if not _belongs(before, line, spacing):
+        if not belongs[place] and not _wraps_heading(before, line, rightmost):
             first, margin = place, None
             continue
-        if before.level or not lower.bottom or "\t" in before.text + line.text or upper.is_row or lower.is_row:
+        is_in_cells = upper.is_row or lower.is_row or "\t" in before.text or "\t" in line.text
+        if is_in_cells or before.level or not lower.bottom:
             breaks[place] = "\n"
             continue
         if lower.bottom <= upper.bottom:
@@ -47,8 +58,13 @@ def find_breaks(lines: list[CleanLine]) -> list[str]:
             breaks[place], first, margin = " ", place, None
             continue
         if margin is None:
-            margin = _find_margin(lines, first, columns, run_start, spacing)
-        breaks[place] = _join_lines(before, line, margin, is_second=place - 1 == first)
+            margin = _find_margin(lines, first, columns, run_start, belongs)
+        if _leaves_item(lines, first, place, is_item=items[first]):
+            breaks[place], first, margin = "\n\n", place, None
+            continue
+        breaks[place] = _join_lines(
+            before, line, margin, is_second=place - 1 == first, follows_item=items[place - 1], is_item=items[place]
+        )
         if breaks[place] == "\n\n":
             first, margin = place, None
     return breaks
@@ -76,36 +92,41 @@ class _Columns:
         return self._rights[key]
 
 
-def _find_margin(lines: list[CleanLine], first: int, columns: _Columns, run_start: int, spacing: float) -> float:
+def _find_margin(
+    lines: list[CleanLine], first: int, columns: _Columns, run_start: int, belongs: Sequence[bool]
+) -> float:
     """Return how far to the right the lines of a paragraph may go: as far as it or its column does."""
     last = first + 1
-    while last < len(lines) and _belongs(lines[last - 1], lines[last], spacing):
+    while last < len(lines) and belongs[last]:
         if lines[last].printed.bottom <= lines[last - 1].printed.bottom:
             break
         last += 1
     paragraph = [line.printed for line in lines[first:last]]
-    left, own = min(line.left for line in paragraph), max(line.right for line in paragraph)
+    left, own = min([line.left for line in paragraph]), max([line.right for line in paragraph])
     column = max(own, columns.find_right(run_start, last - 1, paragraph[0].size))
+    if own - left >= 0.75 * (column - left):
+        return own
     full = sum(1 for line in paragraph[:-1] if own - line.right < 0.15 * (own - left))
-    is_prose = len(paragraph) > 3 and full >= _FULL_SHARE * (len(paragraph) - 1)
-    return own if is_prose or own - left >= 0.75 * (column - left) else column
+    return own if len(paragraph) > 3 and full >= _FULL_SHARE * (len(paragraph) - 1) else column
 
 
-def _join_lines(before: CleanLine, line: CleanLine, margin: float, *, is_second: bool) -> str:
+def _join_lines(
+    before: CleanLine, line: CleanLine, margin: float, *, is_second: bool, follows_item: bool, is_item: bool
+) -> str:
     """Return what parts two neighbouring lines of equal spacing: a space, a line break or a blank line."""
     upper, lower = before.printed, line.printed
-    first_word = line.text.split(maxsplit=1)[0]
     words = lower.words
     if isinstance(words, WordRun):
         width = words.first_width
     else:
+        first_word = line.text.split(maxsplit=1)[0]
         width = words[0].right - words[0].left if words else 0.5 * lower.size * len(first_word)
     is_full = margin - upper.right < width + 0.25 * lower.size
     has_ended = _SENTENCE_END.search(before.text, max(0, len(before.text) - _CLOSING)) is not None
     step = lower.left - upper.left
-    if _is_item(line.text) and (has_ended or not is_full or _is_item(before.text) or step < -0.5 * lower.size):
+    if is_item and (has_ended or not is_full or follows_item or step < -0.5 * lower.size):
         return "\n"
-    if step > 0.8 * lower.size and not _is_item(before.text) and (not is_second or has_ended):
+    if step > 0.8 * lower.size and not follows_item and (not is_second or has_ended):
         # The first line of a paragraph is set in.
         return "\n\n" if has_ended or not is_full else "\n"
     if _is_keyed(line.text) and (has_ended or _is_keyed(before.text)):
@@ -113,6 +134,26 @@ def _join_lines(before: CleanLine, line: CleanLine, margin: float, *, is_second:
     if is_full:
         return " "
     return "\n\n" if has_ended and line.text[0].isupper() and not _is_keyed(before.text) else "\n"
+
+
+def _leaves_item(lines: list[CleanLine], first: int, place: int, *, is_item: bool) -> bool:
+    """Say whether a paragraph begins after an item of a list: it stands further to the left than the item's text."""
+    item, upper, lower = lines[first].printed, lines[place - 1], lines[place]
+    if not is_item or not lower.text[0].isupper() or lower.printed.left > item.left + 1:
+        return False
+    hangs = upper.printed.left > item.left + 0.5 * item.size
+    return (hangs or lower.printed.left < item.left - 1) and _SENTENCE_END.search(upper.text) is not None
+
+
+def _wraps_heading(before: CleanLine, line: CleanLine, rightmost: float) -> bool:
+    """Say whether a heading goes on in a line that stands a little apart: its first word had no room in the line above."""
+    upper, lower = before.printed, line.printed
+    if not before.level or before.level != line.level or not 0 <= lower.top - upper.bottom < 0.7 * lower.size:
+        return False
+    if abs(upper.size - lower.size) > 0.1 or upper.is_bold != lower.is_bold or not lower.words:
+        return False
+    first = lower.words[0]
+    return upper.right + first.right - first.left + 0.2 * lower.size > rightmost
 
 
 def _is_item(text: str) -> bool:
@@ -127,13 +168,14 @@ def _is_keyed(text: str) -> bool:
 
 def _find_spacing(lines: list[CleanLine]) -> float:
     """Return the usual distance from one line to the next in points; 0 when unknown."""
-    steps: Counter[float] = Counter()
-    for place in range(1, len(lines)):
-        upper, lower = lines[place - 1].printed, lines[place].printed
-        step = lower.bottom - upper.bottom
-        if 0 < step < 4 * max(upper.size, 6) and abs(upper.size - lower.size) < 0.6:
-            steps[round(step, 1)] += 1
-    return steps.most_common(1)[0][0] if steps else 0.0
+    steps: dict[float, int] = {}
+    for before, line in pairwise(lines):
+        upper, lower = before.printed, line.printed
+        step, size = lower.bottom - upper.bottom, upper.size
+        if 0 < step < (4 * size if size > 6 else 24) and -0.6 < size - lower.size < 0.6:
+            step = round(step, 1)
+            steps[step] = steps.get(step, 0) + 1
+    return max(steps, key=steps.__getitem__) if steps else 0.0
 
 
 def _belongs(previous: CleanLine, line: CleanLine, spacing: float) -> bool:
@@ -152,7 +194,7 @@ def _belongs(previous: CleanLine, line: CleanLine, spacing: float) -> bool:
     if step < 0 and lower.left >= upper.right:
         # The top of the next column.
         return goes_on(previous, line)
-    if abs(step) < 0.3 * spacing:
+    if -0.3 * spacing < step < 0.3 * spacing:
         return True
     return 0 < step <= 1.3 * max(spacing, 1.0) and abs(upper.size - lower.size) < 0.15 * max(lower.size, 1.0)
 
@@ -162,13 +204,15 @@ def goes_on(previous: CleanLine, line: CleanLine) -> bool:
     return line.text[0].islower() and not _SENTENCE_END.search(previous.text)
 
 
-def find_indents(lines: list[CleanLine]) -> list[int]:
+def find_indents(lines: list[CleanLine], items: Sequence[bool]) -> list[int]:
     """Return how many spaces show the nesting of each item of a list; 0 for other lines."""
     indents = [0] * len(lines)
+    if not any(items):
+        return indents
     lefts: list[float] = []
     for place, line in enumerate(lines):
         printed = line.printed
-        if not printed.bottom or not _is_item(line.text) or line.level or "\t" in line.text:
+        if not items[place] or not printed.bottom or line.level or "\t" in line.text:
             if lefts and (line.level or printed.left < lefts[0] - printed.size):
                 lefts = []
             continue

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 
+from ingest.parsers.assembly import find_header_rows
 from ingest.parsers.printed_lines import CleanLine
 from ingest.parsers.printed_words import PrintedPage
 
@@ -32,17 +33,20 @@ def drop_repeated_edges(pages: Sequence[PrintedPage], lines: list[list[CleanLine
     if len(pages) < 2:
         return lines
     edges = [_find_edges(page) for page in lines]
+    masks = [[_mask(line) for line in edge] for edge in edges]
     repeated: list[set[str]] = [set() for _ in pages]
     if len(pages) == 2:
-        first, second = ({(_mask(line), round(line.printed.top)) for line in edge} for edge in edges)
+        first, second = (
+            {(mask, round(line.printed.top)) for line, mask in zip(edge, own, strict=True)}
+            for edge, own in zip(edges, masks, strict=True)
+        )
         for mask, top in first & second:
             if any(page.height and not _EDGE_HEIGHT < top / page.height < 1 - _EDGE_HEIGHT for page in pages):
                 repeated[0].add(mask)
                 repeated[1].add(mask)
     else:
-        masks = [{_mask(line) for line in edge} for edge in edges]
         for group in (slice(None), slice(0, None, 2), slice(1, None, 2)):
-            seen = Counter(mask for page in masks[group] for mask in page)
+            seen = Counter(mask for page in masks[group] for mask in set(page))
             needed = max(3, _EDGE_SHARE * sum(1 for page in masks[group] if page))
             often = {mask for mask, count in seen.items() if count >= needed}
             for known in repeated[group]:
@@ -50,8 +54,8 @@ def drop_repeated_edges(pages: Sequence[PrintedPage], lines: list[list[CleanLine
     if not any(repeated):
         return lines
     kept: list[list[CleanLine]] = []
-    for page, edge, known in zip(lines, edges, repeated, strict=True):
-        dropped = {id(line) for line in edge if _mask(line) in known}
+    for page, edge, own, known in zip(lines, edges, masks, repeated, strict=True):
+        dropped = {id(line) for line, mask in zip(edge, own, strict=True) if mask in known}
         kept.append([line for line in page if id(line) not in dropped] if dropped else page)
     return kept
 
@@ -71,20 +75,43 @@ def drop_repeated_headers(pages: list[list[CleanLine]]) -> None:
             del lines[0]
 
 
+def mark_parted_headers(pages: list[list[CleanLine]]) -> None:
+    """Mark the row that names the columns where it is the last line of a page and the table goes on without it."""
+    for before, lines in pairwise(pages):
+        if not before or not before[-1].printed.is_row or before[-1].printed.is_header:
+            continue
+        first = before[-1]
+        below = list(takewhile(lambda line: line.printed.is_row, lines))
+        if not below or len(before) > 1 and before[-2].printed.is_row:
+            continue
+        rows = [line.text.split("\t") for line in (first, *below)]
+        if find_header_rows(rows, strong=[line.printed.is_bold for line in (first, *below)]):
+            first.printed = first.printed._replace(is_header=True)
+            below[0].printed = below[0].printed._replace(is_header=False)
+
+
 def _drop_page_number(page: PrintedPage, lines: list[CleanLine]) -> list[CleanLine]:
     """Leave out a line in the outermost part of a page that is its number and stands apart from the text."""
     if not page.height:
         return lines
-    kept: list[CleanLine] = []
-    for line in lines:
-        place = (line.printed.top + line.printed.bottom) / 2 / page.height
-        if not _OUTERMOST < place < 1 - _OUTERMOST and _PAGE_NUMBER.fullmatch(line.text):
-            continue
-        kept.append(line)
-    return kept
+    # Twice the middle of a line is compared.
+    high, low = 2 * _OUTERMOST * page.height, 2 * (1 - _OUTERMOST) * page.height
+    numbers = [
+        place
+        for place, line in enumerate(lines)
+        if not high < line.printed.top + line.printed.bottom < low and _PAGE_NUMBER.fullmatch(line.text)
+    ]
+    return [line for place, line in enumerate(lines) if place not in numbers] if numbers else lines
 
 
 def _find_edges(lines: list[CleanLine]) -> list[CleanLine]:
+    """Return the first and last lines of a page that may be running lines; the rows of a table are none."""
+    runs = [list(run) for _, run in groupby(lines, key=lambda line: line.printed.is_row)]
+    rows = {id(line) for run in runs if run[0].printed.is_row and len(run) > _EDGE_LINES for line in run}
+    return [line for line in _find_outermost(lines) if id(line) not in rows]
+
+
+def _find_outermost(lines: list[CleanLine]) -> list[CleanLine]:
     if len(lines) <= 2 * _EDGE_LINES:
         return lines
     # Some programs write the header last; what counts is where a line stands.

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from ingest.parsers.printed_lines import CleanLine, is_apart
 
 _LARGER = 1.15
 _BOLD_AT_LEAST = 0.95
 _LOWEST_LEVEL = 3
+_SHORT_END = 20
+_WIDEST_LEADING = 0.7
 
 
 def mark_headings(pages: list[list[CleanLine]]) -> None:
     """Give a level to lines in a clearly larger font than the body's and to bold lines, the largest first."""
-    weight: Counter[float] = Counter()
+    weight: dict[float, int] = {}
     bold = 0
+    sizes: list[list[float]] = []
     for lines in pages:
-        for line in lines:
-            weight[round(line.printed.size, 1)] += len(line.text)
-            bold += len(line.text) if line.printed.is_bold else 0
-    body = max(weight, key=lambda size: weight[size]) if weight else 0.0
+        sizes.append([round(line.printed.size, 1) for line in lines])
+        for line, size in zip(lines, sizes[-1], strict=True):
+            length = len(line.text)
+            weight[size] = weight.get(size, 0) + length
+            if line.printed.is_bold:
+                bold += length
+    body = max(weight, key=weight.__getitem__) if weight else 0.0
     if not body:
         return
     third = sum(weight.values()) / 3
@@ -31,18 +35,21 @@ def mark_headings(pages: list[list[CleanLine]]) -> None:
     if not has_bold and max(weight) < least:
         return
     found: list[tuple[CleanLine, float]] = []
-    for lines in pages:
-        for place, line in enumerate(lines):
-            size = round(line.printed.size, 1)
-            is_larger = size >= least
-            is_strong = (
+    for lines, own in zip(pages, sizes, strict=True):
+        for place, (line, size) in enumerate(zip(lines, own, strict=True)):
+            if size < least and not (
                 has_bold and line.printed.is_bold and size >= _BOLD_AT_LEAST * body and _stands_alone(lines, place)
-            )
-            if (is_larger or is_strong) and not line.level and not line.printed.is_row and _can_head(line.text):
+            ):
+                continue
+            if line.level or line.printed.is_row:
+                continue
+            if _can_head(line.text) or (
+                found and place and found[-1][0] is lines[place - 1] and _ends_heading(lines, place)
+            ):
                 found.append((line, size))
-    sizes = sorted({size for _, size in found}, reverse=True)
+    used = sorted({size for _, size in found}, reverse=True)
     for line, size in found:
-        line.level = min(sizes.index(size) + 1, _LOWEST_LEVEL)
+        line.level = min(used.index(size) + 1, _LOWEST_LEVEL)
 
 
 def _stands_alone(lines: list[CleanLine], place: int) -> bool:
@@ -51,6 +58,14 @@ def _stands_alone(lines: list[CleanLine], place: int) -> bool:
         return False
     before = lines[place - 1] if place else None
     return before is None or before.printed.is_bold or is_apart(before.printed, lines[place].printed)
+
+
+def _ends_heading(lines: list[CleanLine], place: int) -> bool:
+    """Say whether a line of few letters ("e. V.", "2019") is the end of the heading right above it."""
+    upper, line = lines[place - 1].printed, lines[place].printed
+    is_alike = round(upper.size, 1) == round(line.size, 1) and upper.is_bold == line.is_bold
+    is_near = 0 <= line.top - upper.bottom < _WIDEST_LEADING * line.size
+    return is_alike and is_near and upper.right > line.right and len(lines[place].text) <= _SHORT_END
 
 
 def _can_head(text: str) -> bool:

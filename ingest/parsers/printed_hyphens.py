@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-
-from ingest.parsers.printed_lines import CleanLine
+from collections.abc import Iterable
+from typing import Protocol
 
 _LAST_PART = re.compile(r"[^\W\d_]+$")
 _FIRST_PART = re.compile(r"^[^\W\d_]+")
 _ADDRESS = re.compile(r"@|://|www\.|\w\.[a-z]{2,}\b(?!\.)")
+# A page with fewer lines may divide its words and have none at a line end.
+_LONG_LINE = 40
+_FEW_LINES, _FEW_CUTS = 12, 0.02
+_SHORT_TEXT = 1500
+
+
+class _Written(Protocol):
+    """What has a text: a line, or a part of one."""
+
+    text: str
 
 
 def is_cut_word(text: str, following: str) -> bool:
@@ -19,8 +29,8 @@ def is_cut_word(text: str, following: str) -> bool:
 def keeps_hyphen(text: str, following: str, known: KnownWords) -> bool:
     """Tell "družbeno-/odgovorni" from "sode-/lovanje".
 
-    The hyphen is real when that form stands elsewhere, before a capital ("January-/June"), in an address, and between
-    two words that stand elsewhere by themselves.
+    The hyphen is real when that form stands elsewhere, before a capital ("January-/June"), in an address, between two
+    words that stand elsewhere by themselves, and in a document that does not divide its words.
     """
     first = _LAST_PART.search(text[:-1])
     second = _FIRST_PART.search(following)
@@ -36,6 +46,8 @@ def keeps_hyphen(text: str, following: str, known: KnownWords) -> bool:
     whole, compound = known.count(first_part + second_part), known.count(f"{first_part}-{second_part}")
     if whole or compound:
         return compound >= max(whole, 1)
+    if not known.are_divided:
+        return True
     # Both parts are words of this document.
     return min(len(first_part), len(second_part)) >= 4 and known.count(first_part) > 1 and known.count(second_part) > 1
 
@@ -43,9 +55,15 @@ def keeps_hyphen(text: str, following: str, known: KnownWords) -> bool:
 class KnownWords:
     """How often words, and compounds with one hyphen, stand inside the lines of a document."""
 
-    def __init__(self, pages: list[list[CleanLine]]) -> None:
-        self._text = "\n".join([line.text for lines in pages for line in lines]).lower()
+    def __init__(self, pages: Iterable[Iterable[_Written]]) -> None:
+        lines = [line.text for page in pages for line in page]
+        self._text = "\n".join(lines).lower()
         self._counts: dict[str, int] = {}
+        # Where words are divided every tenth line ends in a hyphen; real ones come to a line end once in a hundred.
+        long = [line for line in lines if len(line) > _LONG_LINE]
+        cut = sum(1 for line in long if line[-1] == "-" and line[-2].isalpha())
+        self.are_divided = len(long) < _FEW_LINES or cut > _FEW_CUTS * len(long)
+        self._is_short = len(self._text) < _SHORT_TEXT
 
     def count(self, word: str) -> int:
         """Return the number of times; looking for a word in the text is faster than knowing all words of it."""
@@ -59,3 +77,12 @@ class KnownWords:
                 place = self._text.find(word, end)
             self._counts[word] = known
         return known
+
+    def has_ending(self, ending: str) -> bool:
+        """Say whether two words, or one of them twice, end in these letters; a short text may have any."""
+        place, found = self._text.find(ending), 0
+        while place >= 0 and found < 2:
+            end = place + len(ending)
+            found += self._text[place - 1 : place].isalpha() and not self._text[end : end + 1].isalpha()
+            place = self._text.find(ending, end)
+        return found > 1 or self._is_short

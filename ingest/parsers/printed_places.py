@@ -77,14 +77,17 @@ def _unroll(table: WordTable, runs: Sequence[PlacedRun]) -> _Array:
     _, firsts, lasts, offsets, cuts = zip(*runs, strict=True)
     first = np.array(firsts)
     counts = np.array(lasts) - first
-    ends = np.cumsum(counts)
-    index = np.repeat(first - ends + counts, counts) + np.arange(ends[-1])
-    rows = np.empty((len(index), 6))
-    shifts = np.repeat(np.array(offsets) - table.spans[0, first], counts)
-    rows[:, :2] = (table.spans[:, index] + shifts).T
-    rows[ends - 1, 1] -= cuts
-    rows[:, 2:] = table.boxes[:, index].T
-    return rows
+    ends = counts.cumsum()
+    total = int(ends[-1])
+    index = np.repeat(first - ends + counts, counts)
+    index += np.arange(total)
+    rows = np.empty((6, total))
+    rows[:2] = table.spans.take(index, axis=1)
+    rows[:2] += np.repeat(np.array(offsets) - table.spans[0].take(first), counts)
+    if any(cuts):
+        rows[1, ends - 1] -= cuts
+    rows[2:] = table.boxes.take(index, axis=1)
+    return rows.T
 
 
 def place_words(line: PrintedLine, text: str, start: int) -> Iterator[PlacedWord]:
@@ -142,8 +145,8 @@ def _cut_tokens(tokens: Sequence[str], words: Sequence[PrintedWord]) -> list[str
         if not remaining:
             return []
         token = remaining.pop()
-        first = word.text if token.startswith(word.text) else word.text[:-1]
-        if word.text[-1] == "-" and first and token.startswith(first) and len(token) > len(first):
+        first = word.text if token.startswith(word.text) else word.text.removesuffix("-")
+        if first and token.startswith(first) and len(token) > len(first):
             remaining.append(token[len(first) :])
             token = first
         parts.append(token)

@@ -80,8 +80,12 @@ def _join_markers(pieces: Sequence[Piece]) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         before = joined[-1] if joined else None
-        glue = _find_glue(before, piece, per_row) if before is not None else None
-        if before is None or glue is None:
+        # The next line, most often.
+        if before is None or piece.top >= before.bottom or before.top >= piece.bottom:
+            joined.append(piece)
+            continue
+        glue = _find_glue(before, piece, per_row)
+        if glue is None:
             joined.append(piece)
             continue
         words = join_words((before.words, piece.words))
@@ -107,10 +111,7 @@ def _join_markers(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _find_glue(before: Piece, piece: Piece, per_row: Counter[int]) -> str | None:
-    """Return what stands between two pieces of one line, None where they are apart."""
-    # The next line, most often.
-    if piece.top >= before.bottom or before.top >= piece.bottom:
-        return None
+    """Return what stands between two pieces at one height, None where they are apart."""
     size = max(before.size, piece.size)
     gap = piece.left - before.right
     if min(before.bottom, piece.bottom) - max(before.top, piece.top) < 0.3 * min(before.size, piece.size):

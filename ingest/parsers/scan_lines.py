@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,10 +14,11 @@ import numpy as np
 from ingest.parsers.page_pieces import Piece, Ruling
 from ingest.parsers.printed_words import PrintedLine, PrintedWord
 from ingest.parsers.reading_order import arrange_pieces
-from ingest.parsers.scan_pictures import Frame
+from ingest.parsers.scan_pictures import Frame, sketch_ink
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from PIL import Image
 
 _LEAST_READING = 35.0
 _SURE_LINE, _POOR_WORD, _NOISE_WORD = 80.0, 60.0, 25.0
@@ -218,9 +220,33 @@ def _sort_rows(lines: Sequence[ScanLine]) -> list[ScanLine]:
     return joined
 
 
-def may_hold_table(lines: Iterable[ScanLine]) -> bool:
-    """Say whether any line has a gap as wide as those between cells."""
-    return any(len(_split_line(line)) > 1 for line in lines)
+def list_unread(
+    straight: Image.Image, lines: Sequence[ScanLine], cells: Iterable[tuple[float, ...]]
+) -> list[tuple[int, int, int, int]]:
+    """Return those of the cells (left, top, right, bottom) that have ink as large as letters but no word."""
+    words = [word for line in lines for word in line.words]
+    height = median(line.height for line in lines)
+    unread = []
+    ink: NDArray[np.bool_] | None = None
+    for left, top, right, bottom in cells:
+        if any(_stands_in(word, left, top, right, bottom) for word in words):
+            continue
+        ink = sketch_ink(straight) if ink is None else ink
+        factor = straight.height / ink.shape[0]
+        # The drawn border is a few pixels thick, and may be a little askew.
+        border = 0.25 * height / factor
+        box = [edge / factor for edge in (left, top, right, bottom)]
+        inner = ink[round(box[1] + border) : round(box[3] - border), round(box[0] + border) : round(box[2] - border)]
+        if min(np.count_nonzero(inner.any(axis=axis)) for axis in (0, 1)) * factor > 0.25 * height:
+            pad = border * factor
+            unread.append((int(left + pad), int(top + pad), int(right - pad), int(bottom - pad)))
+    return unread
+
+
+def _stands_in(word: ScanWord, left: float, top: float, right: float, bottom: float) -> bool:
+    """Say whether some of a word is inside of a box."""
+    across, down = min(word.right, right) - max(word.left, left), min(word.bottom, bottom) - max(word.top, top)
+    return across > 0.3 * min(word.right - word.left, right - left) and down > 0.5 * (word.bottom - word.top)
 
 
 def _split_line(line: ScanLine) -> list[list[ScanWord]]:

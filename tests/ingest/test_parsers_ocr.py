@@ -9,13 +9,21 @@ import pytest
 from PIL import Image
 
 from bench.ocr import count_errors
+from ingest.parsers import parse_source
 from ingest.parsers.ocr import recognise_page
 from ingest.parsers.ocr_packs import describe_ocr, find_packs
 from ingest.parsers.printed import assemble_pages
 from ingest.parsers.printed_words import PrintedPage, PrintedWord
+from ingest.parsers.ruled_tables import list_cells
+from ingest.parsers.scan_lines import ScanLine, ScanWord, list_unread
+from ingest.parsers.scan_pictures import find_rulings
+from kb.documents import BlockKind
 from kb.errors import LimitExceeded
 from tests.ingest.make_scans import A4, SAMPLES, draw_page, make_photo, rule_table, wear_page
-from tests.ingest.make_sources import OCR
+from tests.ingest.make_sources import LIMITS, OCR
+from tests.torture.corpus import PAPERS
+from tests.torture.papers import read_papers
+from tests.torture.scans import ScanStyle, render_scan
 
 pytestmark = pytest.mark.skipif(
     bool(describe_ocr(OCR.languages).reason or describe_ocr(OCR.languages).missing),
@@ -124,6 +132,30 @@ def test_a_ruled_table_keeps_its_empty_cell() -> None:
     rule_table(drawn, left=64, right=525, top=116, rows=3, columns=3)
     page = read(drawn)
     assert [line.text for line in page.lines if "\t" in line.text] == list(rows)
+
+
+def test_cells_with_ink_but_without_words_are_found_and_empty_ones_are_not() -> None:
+    drawn = draw_page(["Ura\tTočka\t", "15.00\t\tPozdrav"], size=10)
+    rule_table(drawn, left=64, right=525, top=78, rows=2, columns=3)
+    cells = list(list_cells(find_rulings(drawn, points=72 / 200)))
+    assert len(cells) == 6
+    pixels = [tuple(edge * 200 / 72 for edge in cell) for cell in cells]
+    read_already = ScanLine([ScanWord("Ura", 195.0, 225.0, 240.0, 248.0, 90.0)], 1, True, 28.0)
+    unread = list_unread(drawn, [read_already], pixels)
+    # "Točka", "15.00" and "Pozdrav".
+    assert [pixels.index(cell) for box in unread for cell in pixels if _is_inside(box, cell)] == [1, 3, 5]
+
+
+def _is_inside(box: tuple[int, int, int, int], cell: tuple[float, ...]) -> bool:
+    return cell[0] < box[0] < box[2] < cell[2] and cell[1] < box[1] < box[3] < cell[3]
+
+
+def test_cells_that_the_first_reading_takes_for_pictures_are_read() -> None:
+    (paper,) = (paper for paper in read_papers(PAPERS) if paper.name == "38-invito-einladung")
+    scan = render_scan(paper, style=ScanStyle("png", 200), seed=7)
+    parsed = parse_source(scan.content, source="invito.png", limits=LIMITS, ocr=OCR)
+    rows = [parsed.text[block.start : block.end] for block in parsed.blocks if block.kind is BlockKind.TABLE_ROW]
+    assert rows == [row.text.rstrip("\t") for row in scan.gold if row.kind is BlockKind.TABLE_ROW]
 
 
 def test_columns_are_read_one_after_the_other() -> None:

@@ -249,6 +249,22 @@ def test_words_of_justified_lines_stand_where_their_letters_are(
         start += len(word)
 
 
+def test_words_beside_rare_signs_stand_where_they_are_printed():
+    pdfmetrics.registerFont(TTFont("DejaVuSans", str(_DEJAVU)))
+    signs = "☐ first ⟶ second ✆ third"
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    canvas.setFont("DejaVuSans", 20)
+    canvas.drawString(100, 700, signs)
+    canvas.save()
+    parsed = parse(buffer.getvalue())
+    for word in ("first", "second", "third"):
+        left = 100 + pdfmetrics.stringWidth(signs[: signs.index(word)], "DejaVuSans", 20)
+        right = left + pdfmetrics.stringWidth(word, "DejaVuSans", 20)
+        found = find_box(parsed, word)
+        assert (found[0], found[2]) == pytest.approx((left, right), abs=1.0)
+
+
 def turn(degrees: int) -> bytes:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(600, 400), invariant=1)

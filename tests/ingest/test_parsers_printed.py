@@ -93,6 +93,14 @@ def test_a_compound_keeps_its_hyphen_when_both_parts_are_words_of_the_document()
     assert assemble_pages([page])[0].endswith("sta predlog-zakon za vse.")
 
 
+def test_a_document_that_does_not_divide_its_words_keeps_the_hyphens_at_line_ends():
+    prose = [f"Line {number} of a report whose words are never divided" for number in range(20)]
+    text = assemble_pages([set_page(*stack(*prose, "and a town by the sea, with a co-", "operative in each street"))])[
+        0
+    ]
+    assert "a co-operative in each" in text
+
+
 def test_running_lines_and_page_numbers_are_left_out():
     pages = [
         set_page(
@@ -145,6 +153,41 @@ def test_larger_and_bold_lines_are_headings_by_size():
         (HEADING, 3),
         (PARAGRAPH, 0),
     ]
+
+
+def test_a_heading_of_several_lines_is_one_whatever_its_leading_and_last_word():
+    body = "All members of the network from nine regions were there on both days and they voted on everything."
+    page = set_page(
+        set_line(
+            "The first bakery of the town has given work to all of the five who had asked the association for it",
+            50.0,
+            size=16.0,
+            is_bold=True,
+        ),
+        set_line("e. V.", 76.0, size=16.0, is_bold=True),
+        set_line(body, 110.0),
+        set_line("Aims", 140.0, size=13.0),
+        set_line("Partners", 160.0, size=13.0),
+        set_line(body, 180.0),
+        set_line(body, 193.0),
+        set_line(body, 206.0),
+    )
+    parsed = parse_pages([page], media_type="application/pdf")
+    assert [parsed.text[block.start : block.end] for block in parsed.blocks if block.kind is HEADING] == [
+        "The first bakery of the town has given work to all of the five who had asked the association for it\ne. V.",
+        "Aims",
+        "Partners",
+    ]
+
+
+def test_a_paragraph_right_after_a_list_is_no_part_of_its_last_item():
+    page = set_page(
+        set_line("• a fair in Leeds with all of the cooperatives of the county and their members.", 100.0, left=68.0),
+        set_line("All members of the network were there on both days and voted on everything.", 113.0),
+        set_line("They will meet again in May.", 126.0),
+    )
+    parsed = parse_pages([page], media_type="application/pdf")
+    assert [block.kind for block in parsed.blocks] == [ITEM, PARAGRAPH]
 
 
 def test_items_set_in_further_are_nested():
@@ -253,6 +296,31 @@ def test_the_cells_of_a_row_keep_the_places_of_their_words():
     assert read_words(text, layouts) == [(1, "Nova"), (1, "Gorica"), (1, "12"), (1, "members")]
     (box,) = find_boxes(layouts, text.index("members"), len(text))
     assert (round(box.left * 600), round(box.right * 600)) == (215, 250)
+
+
+def test_a_word_that_a_cell_cut_without_a_hyphen_has_two_places():
+    upper, lower = PrintedWord("Zaposle", 50.0, 85.0, 100.0, 110.0), PrintedWord("ni", 50.0, 60.0, 112.0, 122.0)
+    row = PrintedLine(
+        "Zaposleni\t12",
+        50.0,
+        100.0,
+        220.0,
+        122.0,
+        10.0,
+        words=(upper, lower, PrintedWord("12", 210.0, 220.0)),
+        is_row=True,
+    )
+    text, _, _, layouts = assemble_pages([set_page(row)])
+    assert read_words(text, layouts) == [(1, "Zaposle"), (1, "ni"), (1, "12")]
+
+
+def test_rows_of_a_table_are_no_running_lines():
+    def row(number: int, top: float) -> PrintedLine:
+        return set_line(f"Brod\t{number}", top, is_row=True)
+
+    pages = [set_page(*(row(10 * page + line, 50.0 + 20 * line) for line in range(8))) for page in range(4)]
+    parsed = parse_pages(pages, media_type="application/pdf")
+    assert len(parsed.blocks) == 32
 
 
 def test_a_word_known_as_a_compound_elsewhere_keeps_its_hyphen():
