@@ -26,6 +26,7 @@ from ingest.listing import list_files
 from kb.config import Config
 from kb.database import DATABASE_NAME, check_database, copy_database, hold_writer_lock
 from kb.errors import BackupUnusable, ConfigError, IndexMissing, StoreError
+from web.change_log import LOG_NAME
 
 _FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -71,6 +72,9 @@ def write_backup(config: Config, file: Path, *, with_documents: bool = True) -> 
                 for name in databases:
                     copy_database(data / name, work / name, migrations=_DATABASES[name])
                 sources = {**{name: work / name for name in databases}, **_find_members(data / _MEMBERS)}
+                if (data / LOG_NAME).exists():
+                    # It may grow while it is copied.
+                    sources[LOG_NAME] = Path(shutil.copyfile(data / LOG_NAME, work / LOG_NAME))
                 if with_documents and corpus.is_dir():
                     listing = list_files(corpus)
                     files = listing.files | listing.sidecars
@@ -114,7 +118,7 @@ def restore_backup(config: Config, file: Path, *, replace: bool = False) -> Back
         for name in _DERIVED:
             shutil.rmtree(data / name, ignore_errors=True)
         # The catalogue comes last: from then on the data folder holds what was restored, whatever happens.
-        for name in reversed(_DATABASES):
+        for name in (LOG_NAME, *reversed(_DATABASES)):
             if (work / name).exists():
                 os.replace(work / name, data / name)
     return BackupReport(len(entries), file.stat().st_size, tuple(kept))
@@ -198,7 +202,9 @@ def _check_manifest(file: Path, archive: zipfile.ZipFile, manifest: dict[str, An
     entries = {}
     for name, description in described.items():
         path = PurePosixPath(name)
-        inside = name in _DATABASES or (path.parts[0] in (_MEMBERS, _CORPUS) and len(path.parts) > 1)
+        inside = (
+            name in _DATABASES or name == LOG_NAME or (path.parts[0] in (_MEMBERS, _CORPUS) and len(path.parts) > 1)
+        )
         if not inside or ".." in path.parts or path.as_posix() != name or "\0" in name:
             raise BackupUnusable(file, f"an entry has a name that no backup has ({name!r})")
         try:
@@ -258,7 +264,8 @@ def _move(source: Path, target: Path) -> None:
 def _set_aside(data: Path) -> None:
     """Move the databases that are there into a folder of their own, with everything that was written to them."""
     folder = Path(tempfile.mkdtemp(prefix=f"{_SET_ASIDE}-{datetime.now(UTC):%Y%m%d-%H%M%S}-", dir=data))
-    # The logs go first: without its log a database is an older one, with the log of another it is damaged.
-    for name in (f"{database}{suffix}" for suffix in ("-shm", "-wal", "") for database in _DATABASES):
+    # The logs of the databases go first: without its log a database is an older one, with the log of another it is damaged.
+    logs = [f"{database}{suffix}" for suffix in ("-shm", "-wal") for database in _DATABASES]
+    for name in (*logs, *_DATABASES, LOG_NAME):
         if (data / name).exists():
             os.replace(data / name, folder / name)

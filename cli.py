@@ -7,6 +7,7 @@ or something needs a hand, 2 wrong use or configuration.
 from __future__ import annotations
 
 import argparse
+import getpass
 import io
 import logging
 import os
@@ -124,6 +125,8 @@ def make_parser() -> argparse.ArgumentParser:
     serve = _add_command(commands, "serve", run_serve, "the app")
     serve.add_argument("--port", type=int)
     serve.add_argument("--language", help="the interface's first language, such as sl or sr-Cyrl")
+
+    _add_command(commands, "password", run_password, "print the hash of a typed or piped password, for config.yaml")
 
     backup = _add_command(commands, "backup", run_backup, "write the whole state, and the documents, to one new file")
     backup.add_argument("file", type=Path, metavar="FILE.zip")
@@ -345,6 +348,7 @@ def run_records(options: argparse.Namespace) -> int:
 def run_eval(options: argparse.Namespace) -> int:
     """Print retrieval, answer and refusal figures."""
     from answer.evaluation import evaluate_questions, format_figures, read_gold_questions, summarise_outcomes
+    from desk.database import Desk
     from index.store import EVERYTHING
 
     questions = read_gold_questions(options.questions)
@@ -355,6 +359,8 @@ def run_eval(options: argparse.Namespace) -> int:
             ask=None if options.retrieval_only else lambda question: knowledge_base.ask(question, EVERYTHING),
         )
     figures = summarise_outcomes(outcomes)
+    with closing(Desk(load_options(options).paths.data)) as desk:
+        desk.evaluations.put(options.questions.name, figures)
     if options.json:
         print_json(
             {
@@ -422,6 +428,23 @@ def run_serve(options: argparse.Namespace) -> int:
     from web.server import serve
 
     serve(config, port=options.port or config.web.port, language=options.language)
+    return _EXIT_DONE
+
+
+def run_password(options: argparse.Namespace) -> int:
+    """Print the hash of a password that is typed twice, or of the first line of standard input."""
+    from web.passwords import hash_password
+
+    if sys.stdin.isatty():
+        password = getpass.getpass("Password: ")
+        if getpass.getpass("The same once more: ") != password:
+            raise ConfigError("seobs password", "", "the two are not the same")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    try:
+        print(hash_password(password))
+    except ValueError as error:
+        raise ConfigError("seobs password", "", str(error)) from error
     return _EXIT_DONE
 
 

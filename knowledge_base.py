@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING
 
 from answer.answers import Answer
 from answer.ask import answer_question
+from answer.catalogue_questions import answer_from_catalogue
 from index.encoder import Encoder, open_encoder
+from index.folding import fold_hits
 from index.likenesses import Decision, JudgedLikeness
 from index.search import Hit, search_index
 from index.sqlite_store import ENCODER_SETTING, SqliteStore
 from index.store import CatalogueEntry, DocumentState, Filter
 from index.vectors import VectorCache
+from index.word_vectors import WordVectors
 from ingest.member_folder import MemberFolder
 from kb.config import Config
 from kb.database import DATABASE_NAME, hold_writer_lock
@@ -30,14 +33,20 @@ from kb.errors import DocumentMissing, EncoderMismatch, IndexMissing
 from kb.layout import Box, find_boxes
 from kb.likeness import Likeness, LikenessKind
 from kb.passages import page_at
+from kb.questions import clean_question
 from kb.records import Record, Register
 from kb.sources import StoredFailure
 
 if TYPE_CHECKING:
+    from answer.generate import WrittenSentence
+    from ingest.folder_news import FolderNews
     from ingest.pipeline import IngestProgress, IngestReport
     from upkeep import Upkeep
 
 log = logging.getLogger(__name__)
+
+# Two documents are related when their texts have more in common than any two, by this much of a cosine.
+_RELATED = 0.25
 
 # A cache of this many vectors is rebuilt in about the time that a person waits without wondering.
 _QUICK_REBUILD = 20_000
@@ -99,6 +108,10 @@ class KnowledgeBase:
             raise EncoderMismatch(f"{encoder.name} ({encoder.fingerprint})", built_with)
         return encoder
 
+    @cached_property
+    def _word_vectors(self) -> WordVectors:
+        return WordVectors(self.encoder, self._store.word_vectors.get)
+
     def keep_cache(self) -> None:
         """Own the approximate-search cache from now on, and bring it up to date in the background after every change.
 
@@ -123,15 +136,17 @@ class KnowledgeBase:
         paths: Sequence[Path] = (),
         *,
         unsettled: frozenset[str] = frozenset(),
+        again: frozenset[str] = frozenset(),
         show_progress: Callable[[IngestProgress], None] = lambda progress: None,
     ) -> IngestReport:
         """Bring the catalogue up to date with the corpus folder, or with what lies below `paths` inside it.
 
-        `unsettled` are paths of files that are still being written; they are left alone. Raises Locked while another
+        `unsettled` are paths of files that are still being written; they are left alone. `again` are ids of documents, and
+        paths of files that failed, that are read once more although nothing has changed. Raises Locked while another
         process writes, ConfigError without a corpus folder.
         """
         with hold_writer_lock(self.config.paths.data):
-            return self._open_upkeep().ingest(paths, unsettled=unsettled, show_progress=show_progress)
+            return self._open_upkeep().ingest(paths, unsettled=unsettled, again=again, show_progress=show_progress)
 
     def rebuild(self, *, show_progress: Callable[[IngestProgress], None] = lambda progress: None) -> int:
         """Make chunks, keys, vectors, records and the cache anew from the texts in the catalogue; return the documents.
@@ -160,28 +175,63 @@ class KnowledgeBase:
 
     # Reading
 
-    def search(self, query: str, filter: Filter, *, limit: int = 10) -> list[Hit]:
-        """Return the best passages for a query, best first."""
-        return search_index(self._store, self.encoder, query, filter, limit=limit)
+    def search(
+        self, query: str, filter: Filter, *, limit: int = 10, is_question: bool = False, folds: bool = False
+    ) -> list[Hit]:
+        """Return the best passages for a query, best first; of a very long one its beginning counts.
 
-    def ask(self, question: str, filter: Filter, *, turns: Sequence[str] = (), language: str | None = None) -> Answer:
+        A hyphen before a word leaves out what holds it, unless the query is a question. With `folds` the same passage of a
+        copy or another language version of a document is folded under the first.
+        """
+        hits = search_index(
+            self._store,
+            self.encoder,
+            clean_question(query),
+            filter,
+            limit=2 * limit if folds else limit,
+            has_operators=not is_question,
+        )
+        return fold_hits(hits, self._store, limit=limit) if folds else hits
+
+    def ask(
+        self,
+        question: str,
+        filter: Filter,
+        *,
+        turns: Sequence[str] = (),
+        language: str | None = None,
+        show_sentence: Callable[[WrittenSentence], None] = lambda sentence: None,
+    ) -> Answer:
         """Answer a question from the documents, or refuse.
 
         `turns` are the earlier questions of the conversation; `language` is that of the asker's interface, for questions too
-        short to tell theirs.
+        short to tell theirs; `show_sentence` gets each sentence of a written answer as soon as it is checked.
         """
         return answer_question(
             question,
             turns=turns,
             likely_languages=[*([language] if language else []), *self._store.list_languages()],
-            search=lambda query, limit: self.search(query, filter, limit=limit),
+            search=lambda query, limit: self.search(query, filter, limit=limit, is_question=True),
             encoder=self.encoder,
+            vectors=self._word_vectors,
             config=self.config.answer,
+            consult_catalogue=lambda asked, tag: answer_from_catalogue(
+                asked, language=tag, catalogue=self, filter=filter, turns=turns
+            ),
+            show_sentence=show_sentence,
         )
 
     def list_documents(self, filter: Filter) -> list[CatalogueEntry]:
         """Return the historical list: current documents, newest first."""
         return self._store.list_documents(filter)
+
+    def list_names(self) -> dict[str, list[str]]:
+        """Return the projects, issuers, authors and places of the current documents, by these words, in order."""
+        return self._store.list_names()
+
+    def list_titles(self) -> list[tuple[str, str]]:
+        """Return (title, document id) of the current documents."""
+        return self._store.list_titles()
 
     def get_entry(self, document_id: str) -> CatalogueEntry:
         """Return the catalogue entry of a document in any state, without its text; raises DocumentMissing."""
@@ -222,6 +272,30 @@ class KnowledgeBase:
         group = next((group for group in groups if document_id in group), ())
         return sorted((entries[name] for name in group), key=lambda entry: (entry.language, entry.document_id))
 
+    def list_related(self, document_id: str, filter: Filter, *, limit: int) -> list[CatalogueEntry]:
+        """Return the current documents that have most to do with this one, of the filter's access levels.
+
+        First those of the same project, then by what their texts are about; one that is the same work is left out, and
+        so is one that has no more in common with it than any other. Raises DocumentMissing.
+        """
+        entry = self._store.get_entry(document_id)
+        same = {document_id, *self._store.list_kin(document_id)}
+        ranking = self._store.likenesses.rank_related(document_id)
+        near = [name for name, similarity in ranking if similarity > _RELATED and name not in same]
+        allowed = Filter(projects=entry.projects, access_levels=filter.access_levels)
+        of_project = (
+            {other.document_id: other for other in self._store.list_documents(allowed)} if entry.projects else {}
+        )
+        similarities = dict(ranking)
+        related = sorted(of_project.keys() - same, key=lambda name: (-similarities.get(name, 0.0), name))[:limit]
+        found = [of_project[name] for name in related]
+        for name in near:
+            if len(found) >= limit:
+                break
+            if name not in of_project and (other := self._store.get_entry(name)).access_level in filter.access_levels:
+                found.append(other)
+        return found
+
     def decide_likeness(self, likeness: Likeness, decision: Decision | None) -> None:
         """Keep what staff say of a likeness, found or not; None takes it back. Raises Locked while another writes."""
         with hold_writer_lock(self.config.paths.data):
@@ -256,6 +330,47 @@ class KnowledgeBase:
         if document.paths and taken_out.is_file():
             return taken_out
         raise DocumentMissing(document_id)
+
+    def list_places(self) -> dict[str, str]:
+        """Return the id of the document at each path of the corpus folder."""
+        return self._store.list_places()
+
+    def list_failures(self) -> list[StoredFailure]:
+        """Return the files that could not be read, by path."""
+        return self._store.journal.list_failures()
+
+    def look_at_folder(self) -> FolderNews:
+        """Return what has happened in the corpus folder since it was read last, without reading any file.
+
+        Raises IngestError when the folder cannot be looked at.
+        """
+        from ingest.folder_news import compare_folder
+        from ingest.listing import list_files
+
+        journal = self._store.journal
+        return compare_folder(
+            list_files(self.config.paths.corpus).files,
+            seen=journal.list_seen_files(),
+            places=self._store.list_places(),
+            failed=[failure.path for failure in journal.list_failures()],
+        )
+
+    def list_doubts(self, fields: Sequence[str], filter: Filter, *, below: float) -> list[tuple[str, float]]:
+        """Return (document id, confidence) of the documents of which a field is doubtful, the most doubtful first.
+
+        Doubtful is what nobody has stated and what was proposed with less confidence than `below`; a field that nothing
+        was proposed for has the confidence 0.
+        """
+        return self._store.list_doubts(fields, filter, below=below)
+
+    def list_undecided(self, filter: Filter) -> list[Likeness]:
+        """Return the likenesses that staff have said nothing of, the most alike first."""
+        visible = {entry.document_id for entry in self._store.list_documents(filter)}
+        return [
+            likeness
+            for likeness in self._store.likenesses.list_undecided()
+            if {likeness.document_id, likeness.other_id} <= visible
+        ]
 
     def generation(self) -> int:
         """Return a number that grows with every change of the catalogue."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from answer.coverage import list_measured_words
 from index.encoder import Encoder
 from index.indexing import index_chunks
 from index.rows import make_batches
@@ -37,7 +38,7 @@ from kb.metadata import Evidence
 from kb.statements import compose_metadata, read_statement
 from observatory.extract import extract_records
 
-INDEXING_VERSION = "4"
+INDEXING_VERSION = "5"
 """Grows whenever the same chunks would get other keys or vectors from the same encoder."""
 
 _COMPARED_AT_ONCE = 200
@@ -58,11 +59,13 @@ class Upkeep:
         paths: Sequence[Path] = (),
         *,
         unsettled: frozenset[str] = frozenset(),
+        again: frozenset[str] = frozenset(),
         show_progress: Callable[[IngestProgress], None] = lambda progress: None,
     ) -> IngestReport:
         """Bring the catalogue up to date with the corpus folder, or with what lies below `paths` inside it.
 
-        `unsettled` are paths of files that are still being written; they are left alone. Raises ConfigError without a
+        `unsettled` are paths of files that are still being written; they are left alone. `again` are ids of documents, and
+        paths of files that failed, that are read once more although nothing has changed. Raises ConfigError without a
         corpus folder.
         """
         corpus = self.config.paths.corpus
@@ -75,8 +78,10 @@ class Upkeep:
         indexed = frozenset(
             document_id
             for document_id, (state, found) in self.store.list_states().items()
-            if state is DocumentState.CURRENT and found == fingerprint and document_id not in unread
+            if state is DocumentState.CURRENT and found == fingerprint and document_id not in unread.keys() | again
         )
+        # What is forgotten is not known to fail again.
+        self.store.journal.delete_failures(again)
         report = ingest_folder(
             corpus,
             self.config.ingest,
@@ -106,6 +111,7 @@ class Upkeep:
         entries = self.store.list_documents(EVERYTHING)
         with self.store.transaction():
             self.store.set_setting(ENCODER_SETTING, self.encoder.fingerprint)
+            self.store.word_vectors.clear()
             for number, entry in enumerate(entries):
                 show_progress(IngestProgress(number, len(entries), number, len(entries), file=entry.file))
                 self._index_again(entry.document_id, fingerprint=fingerprint)
@@ -148,7 +154,10 @@ class Upkeep:
     def _put(self, document: Document, chunks: list[Chunk], *, fingerprint: str) -> None:
         indexed = index_chunks(document, chunks, self.encoder)
         vectors = np.stack([item.vector for item in indexed]) if indexed else np.empty((0, 0), np.float32)
+        words = self.store.word_vectors.list_missing(list_measured_words(document.text, document.metadata.language))
+        word_vectors = self.encoder.encode_queries(words)
         with self.store.transaction():
+            self.store.word_vectors.put(words, word_vectors)
             if self.store.get_setting(ENCODER_SETTING) is None:
                 self.store.set_setting(ENCODER_SETTING, self.encoder.fingerprint)
             self.store.put_document(document, indexed, extract_records(document), fingerprint=fingerprint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from answer.catalogue.query import CatalogueQuery
 from index.search import Hit
 from index.store import CatalogueEntry
 from kb.passages import Passage
@@ -15,6 +16,7 @@ class AnswerMode(StrEnum):
 
     EXTRACTIVE = "extractive"
     GENERATED = "generated"
+    CATALOGUE = "catalogue"
     REFUSAL = "refusal"
 
 
@@ -34,7 +36,11 @@ class Answer:
     `text` is framed in the asker's language and carries [n] after each quote or claim; every [n] in it has a citation.
     `language` is the BCP 47 tag of the question. When `refused`, there are no citations and `nearest` holds the nearest
     passages instead; otherwise `nearest` is empty. `notice` says in the asker's language what went wrong on the way (a
-    language model that does not answer, sentences removed by the citation check), or is empty.
+    language model that does not answer, sentences removed by the citation check), or is empty. `understood_as` is what a
+    follow-up question was completed to; empty when it was asked as it stands.
+
+    An answer from the catalogue has `query`, what the question was understood to ask, and `documents`, every entry that meets
+    it in the order of the answer, also those that the text only counts and internal ones, which have no citation.
     """
 
     question: str
@@ -46,3 +52,6 @@ class Answer:
     nearest: tuple[Hit, ...]
     confidence: float
     notice: str = ""
+    understood_as: str = ""
+    documents: tuple[CatalogueEntry, ...] = ()
+    query: CatalogueQuery | None = None

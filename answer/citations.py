@@ -1,9 +1,11 @@
 """A written answer -> only those of its sentences that the passages support.
 
-A language model invents numbers, cites passages it was not given and repeats its instructions. So every sentence must
-name a passage by [n]; each n must exist; every number, date and name in the sentence must stand in one of the cited
-passages; and the sentence must mean something near to one of them. What fails is taken out. A sentence that cites nothing
-is bound to the first passage that holds all its numbers and names and passes the same check; without any it is taken out.
+A language model invents numbers, cites passages it was not given and repeats its instructions, and a passage may hold orders
+to it. So every sentence must name a passage by [n]; each n must exist; one of the cited passages alone must hold every
+number, date, name and quotation of what stands before its mark, put together as in the passage; the sentence must not
+deny what the passage says; and it must mean something near to one of its sentences. What fails is taken out, with the
+first reason that was found. A sentence that cites nothing is bound to the first passage that supports all its numbers and
+names; without any it is taken out.
 """
 
 from __future__ import annotations
@@ -11,25 +13,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from answer.names import find_names
+from answer.evidence import Claim, Source
+from answer.figures import is_figure_word
+from answer.named import find_claimed_names, holds_name, split_words
+from answer.polarity import speaks_to_reader
+from answer.word_lists import fold_words
+from answer.written_text import FOREIGN, Segment, clean_written, split_answer, split_marks
 from index.encoder import Encoder
-from kb.amounts import read_number
-from kb.folding import fold_text
-from kb.script import to_latin
 
-_MARK = re.compile(r"\[(\d{1,3})\]")
-_SENTENCE_END = re.compile(r"[.!?]+[\"»”“’]*(?:\s*\[\d{1,3}\])+[.!?]?|[.!?]+[\"»”“’]*(?=\s|$)|\n")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:dr|mag|prof|ing|mr|mrs|ms|st|nr|art|čl|št|ul|др|проф|[^\W\d_])$", re.IGNORECASE
-)
-_NUMBER = re.compile(r"\d+(?:[.,'’\u00a0 ]\d+)*")
-_WELL_FORMED_NUMBER = re.compile(r"\d{1,3}(?:[.,'’\u00a0 ]\d{3})*(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
-_QUOTE = re.compile(r"[\"“„«»”]([^\"“„«»”]{4,})[\"“„«»”]")
-# Cosines of E5 models lie between 0.7 and 0.9 whatever the texts; below this even related texts are far apart.
-_LEAST_SIMILARITY = 0.82
-_STEM = 4
+_WORD = re.compile(r"[^\W\d_]+")
+_FEW_WORDS = 3
+# So many words of the instructions in a row, or a whole sentence of so few, are an echo.
+_LONGEST_ECHO = 6
+_SHORTEST_ECHO = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,82 +38,114 @@ class CheckedSentence:
     fault: str
 
 
-def check_sentences(text: str, passages: Sequence[str], encoder: Encoder) -> list[CheckedSentence]:
-    """Check every sentence of a text in order; [n] means `passages[n - 1]`."""
-    return [_check_sentence(sentence, passages, encoder) for sentence in split_answer(text)]
+def check_sentences(
+    text: str,
+    passages: Sequence[str],
+    encoder: Encoder,
+    *,
+    contexts: Sequence[str] = (),
+    instructions: str = "",
+) -> list[CheckedSentence]:
+    """Check every sentence of a text in order; [n] means `passages[n - 1]`.
+
+    `contexts[n - 1]` is where a passage stands, its title and headings: they may give names, nothing else. No sentence
+    that repeats `instructions`, what the model was told, holds.
+    """
+    checker = SentenceChecker(passages, encoder, contexts=contexts, instructions=instructions)
+    return [checker.check(sentence) for sentence in split_answer(clean_written(text))]
 
 
-def split_answer(text: str) -> list[str]:
-    """Return the sentences of a written answer, each with the marks that follow it."""
-    sentences = []
-    start = 0
-    for end in _SENTENCE_END.finditer(text):
-        if not _goes_on(text, end):
-            sentences.append(text[start : end.end()])
-            start = end.end()
-    sentences.append(text[start:])
-    return [sentence.strip() for sentence in sentences if sentence.strip(".!? \n")]
+class SentenceChecker:
+    """Checks the sentences of one answer against its passages, one at a time; reads each passage once."""
 
+    def __init__(
+        self, passages: Sequence[str], encoder: Encoder, *, contexts: Sequence[str] = (), instructions: str = ""
+    ) -> None:
+        known = [*contexts, *("" for _ in passages)]
+        self._sources = [Source(passage, known[place], encoder) for place, passage in enumerate(passages)]
+        self._names = {name for source in self._sources for name in find_claimed_names(source.text, source.language)}
+        self._instructions = f" {' '.join(fold_words(instructions))} "
 
-def _goes_on(text: str, end: re.Match[str]) -> bool:
-    """Say whether a full stop belongs to a date, an ordinal or an abbreviation ("1. april", "d.o.o. in", "dr. N.")."""
-    if end.group() != ".":
-        return False
-    following = text[end.end() : end.end() + 3].strip()[:1]
-    before = text[max(0, end.start() - 6) : end.start()]
-    return following.islower() or following.isdigit() or _ABBREVIATION.search(before) is not None
+    def check(self, sentence: str) -> CheckedSentence:
+        """Check one sentence of a cleaned text with its marks."""
+        segments = split_marks(sentence)
+        cited = tuple(dict.fromkeys(number for segment in segments for number in segment.cited))
+        plain = " ".join(segment.text for segment in segments).replace(" .", ".")
+        fault = self._find_form_fault(plain)
+        if fault:
+            return CheckedSentence(plain, cited, fault)
+        if any(not 1 <= number <= len(self._sources) for number in cited):
+            return CheckedSentence(plain, cited, "cites a passage that does not exist")
+        if not cited:
+            return self._bind(plain)
+        whole = Claim(plain)
+        faults = {number: self._find_fault(whole, number) for number in cited}
+        held = tuple(number for number in cited if not faults[number])
+        rest = segments[-1].text if len(segments) > 1 and not segments[-1].cited else ""
+        if held and len(_WORD.findall(rest)) >= _FEW_WORDS:
+            # What follows the last mark of a sentence must hold by itself: nothing vouches for it.
+            added = Claim(rest)
+            held = tuple(number for number in held if not self._find_fault(added, number))
+            if not held:
+                return CheckedSentence(plain, cited, "goes on after its mark with what no passage says")
+        if held or len(segments) == 1:
+            return CheckedSentence(plain, held or cited, "" if held else faults[cited[0]])
+        return self._check_parts(plain, segments)
 
+    def _bind(self, plain: str) -> CheckedSentence:
+        """Return the sentence bound to the first passage that supports it, if it says something that can be looked up."""
+        claim = Claim(plain)
+        if claim.figures.numbers or claim.figures.dates or claim.names:
+            for number in range(1, len(self._sources) + 1):
+                if not self._find_fault(claim, number):
+                    return CheckedSentence(plain, (number,), "")
+        return CheckedSentence(plain, (), "cites nothing")
 
-def _check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> CheckedSentence:
-    cited = tuple(dict.fromkeys(int(number) for number in _MARK.findall(sentence)))
-    plain = " ".join(_MARK.sub("", sentence).split()).replace(" .", ".")
-    if not cited and (_NUMBER.search(plain) or find_names(plain)):
-        for number in range(1, len(passages) + 1):
-            if not _find_fault(plain, (number,), passages, encoder):
-                return CheckedSentence(plain, (number,), "")
-    return CheckedSentence(plain, cited, _find_fault(plain, cited, passages, encoder))
+    def _check_parts(self, plain: str, segments: Sequence[Segment]) -> CheckedSentence:
+        """Check what stands before each mark against the passages of that mark."""
+        held: list[int] = []
+        last: tuple[int, ...] = ()
+        for segment in segments:
+            numbers = segment.cited or last
+            claim = Claim(segment.text)
+            faults = [(number, self._find_fault(claim, number)) for number in numbers]
+            found = [number for number, fault in faults if not fault]
+            if not found:
+                cited = tuple(dict.fromkeys(number for part in segments for number in part.cited))
+                return CheckedSentence(plain, cited, faults[0][1] if faults else "cites nothing")
+            held += found
+            last = segment.cited
+        return CheckedSentence(plain, tuple(dict.fromkeys(held)), "")
 
-
-def _find_fault(plain: str, cited: Sequence[int], passages: Sequence[str], encoder: Encoder) -> str:
-    if not any(map(str.isalnum, plain)):
-        return "says nothing"
-    if not cited:
-        return "cites nothing"
-    if any(not 1 <= number <= len(passages) for number in cited):
-        return "cites a passage that does not exist"
-    sources = [passages[number - 1] for number in cited]
-    joined = "\n".join(sources)
-    known = {value for number in _NUMBER.findall(joined) for value in (*_read_values(number), *_split_values(number))}
-    for number in _NUMBER.findall(plain):
-        if not known.issuperset(_read_values(number)):
-            return f"the number {number} is not in the cited passages"
-    for quote in _QUOTE.findall(plain):
-        if " ".join(quote.split()) not in " ".join(joined.split()):
-            return "a quotation is not in the cited passages"
-    folded = _fold(joined)
-    for name in find_names(plain):
-        # Inflected names share their beginning: "Mariboru" is supported by "Maribor".
-        stem = _fold(name)[: max(_STEM, len(name) - 3)]
-        if stem not in folded:
-            return f"the name {name} is not in the cited passages"
-    if " ".join(plain.rstrip(".").split()) in " ".join(joined.split()):
+    def _find_form_fault(self, plain: str) -> str:
+        if FOREIGN in plain or re.search(r"[<>]|\]\(|\[|\]", plain):
+            return "holds markup"
+        if not any(map(str.isalnum, plain)):
+            return "says nothing"
+        if not any(len(word) > 2 and not is_figure_word(word) for word in fold_words(plain) if word.isalpha()):
+            return "does not say what it is about"
+        if plain.endswith("?"):
+            return "asks instead of telling"
+        if speaks_to_reader(plain):
+            return "speaks to its reader"
+        words = fold_words(plain)
+        runs = [words[at : at + _LONGEST_ECHO] for at in range(max(1, len(words) - _LONGEST_ECHO + 1))]
+        if len(words) >= _SHORTEST_ECHO and any(f" {' '.join(run)} " in self._instructions for run in runs):
+            return "repeats the instructions"
         return ""
-    similarity = float((encoder.encode_queries([plain]) @ encoder.encode_passages(sources).T).max())
-    if similarity < _LEAST_SIMILARITY:
-        return "says something else than the cited passages"
-    return ""
 
-
-def _read_values(number: str) -> list[Decimal]:
-    """Return the value of a number as written, or those of its parts when it is none ("12.7.2018")."""
-    return [read_number(number)] if _WELL_FORMED_NUMBER.fullmatch(number) else _split_values(number)
-
-
-def _split_values(number: str) -> list[Decimal]:
-    """Return the values of what spaces join, and of all parts of what is no number but a date."""
-    is_number = _WELL_FORMED_NUMBER.fullmatch(number) is not None
-    return [Decimal(part) for part in re.split(r"[\u00a0 ]" if is_number else r"\D", number) if part.isdecimal()]
-
-
-def _fold(text: str) -> str:
-    return fold_text(to_latin(text))
+    def _find_fault(self, claim: Claim, number: int) -> str:
+        """Return why a passage does not support a claim, or nothing."""
+        source = self._sources[number - 1]
+        if source.states(claim.text):
+            return ""
+        # A capital at the beginning tells nothing, but the first word may be a name of another passage.
+        first = split_words(claim.text)[:1]
+        if first and first[0] in self._names and not holds_name(first[0], source.words):
+            return f"the name {first[0]} is not in the cited passages"
+        return (
+            source.find_foreign_word(claim)
+            or source.find_unsaid(claim)
+            or source.find_mismatch(claim)
+            or source.find_distance(claim)
+        )

@@ -16,13 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from answer.answers import Answer
+from answer.answers import Answer, Citation
 from index.search import Hit
 from kb.errors import ConfigError
 from kb.folding import fold_text
 
 _DEPTH = 10
 _LEAST_SHARED = 0.5
+# A quote that is read at a glance has fewer characters.
+_SHORT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,10 @@ class GoldQuestion:
 
 @dataclass(frozen=True, slots=True)
 class QuestionOutcome:
-    """What became of one question: the rank of the first right hit (None: not among the first ten), and the answer."""
+    """What became of one question: the rank of the first right hit (None: not among the first ten), and the answer.
+
+    `quote_lengths` are the characters of its quotes.
+    """
 
     gold: GoldQuestion
     pair: str
@@ -47,6 +52,8 @@ class QuestionOutcome:
     hit_characters: float
     refused: bool | None
     is_quoted: bool | None
+    quote_lengths: tuple[int, ...] = ()
+    confidence: float | None = None
 
 
 def read_gold_questions(file: Path) -> list[GoldQuestion]:
@@ -97,7 +104,9 @@ def evaluate_questions(
                 rank=rank,
                 hit_characters=fmean(len(hit.passage.quote) for hit in hits) if hits else 0.0,
                 refused=None if answer is None else answer.refused,
-                is_quoted=None if answer is None else _is_quoted(gold, answer),
+                is_quoted=None if answer is None else is_quoted(gold, answer.citations),
+                quote_lengths=() if answer is None else tuple(len(c.passage.quote) for c in answer.citations),
+                confidence=None if answer is None else answer.confidence,
             )
         )
     return outcomes
@@ -129,11 +138,12 @@ def _is_gold_file(gold: GoldQuestion, paths: Iterable[str]) -> bool:
     return gold.file is not None and any(path == gold.file or path.endswith(f"/{gold.file}") for path in paths)
 
 
-def _is_quoted(gold: GoldQuestion, answer: Answer) -> bool:
+def is_quoted(gold: GoldQuestion, citations: Iterable[Citation]) -> bool:
+    """Return whether one of the quotes comes from the gold file and holds an answer string."""
     return any(
         _is_gold_file(gold, citation.entry.paths)
         and any(_simplify(wanted) in _simplify(citation.passage.quote) for wanted in gold.answer_strings)
-        for citation in answer.citations
+        for citation in citations
     )
 
 
@@ -150,6 +160,8 @@ def _summarise_group(members: Sequence[QuestionOutcome]) -> dict[str, float]:
         if answerable:
             figures["answer_in_quote"] = fmean(bool(m.is_quoted) for m in answerable)
             figures["wrongly_refused"] = fmean(bool(m.refused) for m in answerable)
+            if lengths := [length for m in answerable for length in m.quote_lengths]:
+                figures["short_quotes"] = fmean(length < _SHORT for length in lengths)
         if negative:
             figures["rightly_refused"] = fmean(bool(m.refused) for m in negative)
     return figures

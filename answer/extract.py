@@ -6,87 +6,161 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.answers import Citation
-from answer.expectation import asks_figure, gives_figure
+from answer.expectation import ValueKind, find_value_kind, gives_value
 from answer.names import share_missing_names
 from answer.phrases import get_phrase, quote_text
-from index.fields import find_asked_fields, name_row_field
+from answer.quoting import LONGEST, cut_around, find_list, is_heading, join_passages
+from index.fields import name_row_field
 from index.search import Hit
 from index.store import CatalogueEntry
 from kb.passages import Passage
 
-# Chosen by hand on the development sets, where a little more or less changes little: how much words count beside
-# similarity, how much the place of its hit, and what it is worth that it gives a figure, or a field of a sheet, when
-# one is asked for: such a row is short, and an encoder sees little in it.
-_SHARE_WEIGHT = 0.15
-_HIT_WEIGHT = 0.5
-_FIGURE_BONUS = 0.015
-_FIELD_BONUS = 0.025
+
+@dataclass(frozen=True, slots=True)
+class QuoteWeights:
+    """What a sentence's worth is made of beside its similarity, which counts 1, in units of similarity.
+
+    `share` weighs the question's words that it holds, `hit` the score of its hit, `value` that it gives a value of the kind
+    asked for; `heading` is taken off what is only a heading or an address, `names` off what stands where names of the
+    question are missing. `margin` is how much worse than the first a further quote may be: the rest would be padding;
+    `join` is how much worse a neighbour may be to become one quote with it.
+    """
+
+    share: float
+    hit: float
+    value: float
+    heading: float
+    names: float
+    margin: float
+    join: float
+
+
+# Chosen by `make calibrate` on the development sets.
+WEIGHTS = QuoteWeights(share=0.05, hit=0.5, value=0.04, heading=0.05, names=0.05, margin=0.08, join=0.045)
 _HITS = 5
-# A further quote is given only when it is nearly as good as the first: the rest would be padding.
-_MARGIN = 0.045
-_LEAD_IN_ENDS = (":",)
+_ADDRESSES = (ValueKind.WEBSITE, ValueKind.EMAIL, ValueKind.TELEPHONE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Quote:
-    passage: Passage
-    entry: CatalogueEntry
-    score: float
+class MeasuredSentence:
+    """A sentence, list item or row with what its worth as a quote is made of; `place` is its number in its hit.
+
+    `behind` is by how much its hit scores below the first one, `missing` the share of the question's names and numbers that
+    stand neither in the hit nor above it.
+    """
+
+    hit: Hit
+    place: int
+    behind: float
+    missing: float
+    gives_value: bool
+    is_heading: bool
+
+    def weigh(self, weights: QuoteWeights) -> float:
+        """Return its worth, in units of similarity."""
+        sentence = self.hit.sentences[self.place]
+        worth = sentence.similarity + weights.share * sentence.share - weights.hit * self.behind
+        worth -= weights.names * self.missing
+        return worth + weights.value * self.gives_value - weights.heading * self.is_heading
 
 
 def choose_quotes(question: str, hits: Sequence[Hit], *, limit: int) -> list[Citation]:
     """Return at most `limit` quotes, the best first: sentences, list items or rows of the first hits, wherever they are.
 
-    A line that only leads into a list is quoted with what follows it. What scores clearly below the first is left out, and
-    so is what comes from a hit without a name of the question that the first hit has: it is about another project or year.
+    A line that leads into a list is quoted with the list; neighbours become one quote. None is longer than LONGEST if it can
+    be cut, and what is worth clearly less than the first is left out.
     """
-    if not hits:
-        return []
-    wants_figure = asks_figure(question)
-    wanted_fields = set(find_asked_fields(question).values())
-    quotes = [
-        _Quote(
-            _complete_lead_in(hit, place),
-            hit.entry,
-            sentence.similarity
-            + _SHARE_WEIGHT * sentence.share
-            + _HIT_WEIGHT * (hit.scores["fused"] - hits[0].scores["fused"])
-            + (_FIGURE_BONUS if wants_figure and gives_figure(sentence.passage.quote) else 0.0)
-            + (_FIELD_BONUS if name_row_field(sentence.passage.quote) in wanted_fields else 0.0),
-        )
-        for hit in _keep_named(question, hits[:_HITS])
-        for place, sentence in enumerate(hit.sentences)
-    ]
-    quotes.sort(key=lambda quote: -quote.score)
-    chosen: list[_Quote] = []
-    for quote in quotes:
-        if len(chosen) == limit or quote.score < quotes[0].score - _MARGIN:
+    return select_quotes(question, measure_sentences(question, hits), limit=limit, weights=WEIGHTS)
+
+
+def measure_sentences(question: str, hits: Sequence[Hit]) -> list[MeasuredSentence]:
+    """Return the sentences of the first hits, in their order."""
+    kind = find_value_kind(question)
+    measured = []
+    for hit in hits[:_HITS]:
+        behind = hits[0].scores["fused"] - hit.scores["fused"]
+        missing = share_missing_names(question, hit)
+        for place, sentence in enumerate(hit.sentences):
+            quote = sentence.passage.quote
+            measured.append(
+                MeasuredSentence(
+                    hit=hit,
+                    place=place,
+                    behind=behind,
+                    missing=missing,
+                    gives_value=kind is not None and gives_value(quote, kind, question=question),
+                    is_heading=is_heading(quote) and kind not in _ADDRESSES,
+                )
+            )
+    return measured
+
+
+def select_quotes(
+    question: str, sentences: Sequence[MeasuredSentence], *, limit: int, weights: QuoteWeights
+) -> list[Citation]:
+    """Return the quotes that some weights choose."""
+    ordered = sorted(((sentence.weigh(weights), sentence) for sentence in sentences), key=lambda pair: -pair[0])
+    best = ordered[0][0] if ordered else 0.0
+    chosen: list[tuple[Passage, CatalogueEntry]] = []
+    for worth, sentence in ordered:
+        if worth < best - weights.margin:
             break
-        if not any(_overlap(quote.passage, other.passage) for other in chosen):
-            chosen.append(quote)
-    return [Citation(n, quote.passage, quote.entry) for n, quote in enumerate(chosen, start=1)]
+        if sentence.is_heading and chosen:
+            continue
+        passage = _complete_passage(sentence)
+        others = [one for one, _ in chosen]
+        may_join = worth >= best - weights.join and sentence.gives_value >= ordered[0][1].gives_value
+        joined = _join_neighbour(others, passage, sentence.hit) if may_join else None
+        if joined is not None:
+            number, whole = joined
+            chosen[number] = whole, sentence.hit.entry
+        elif len(chosen) < limit and not any(_overlap(passage, other) for other in others):
+            chosen.append((passage, sentence.hit.entry))
+    return [
+        Citation(n, cut_around(passage, question, longest=LONGEST), entry)
+        for n, (passage, entry) in enumerate(chosen, start=1)
+    ]
 
 
-def _keep_named(question: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits that miss no more of the question's names than the first one does."""
-    missing = share_missing_names(question, hits[:1])
-    return [hit for hit in hits if share_missing_names(question, [hit]) <= missing]
+def write_extract(citations: Sequence[Citation], language: str, *, figures: Sequence[tuple[str, int]] = ()) -> str:
+    """Return the quotes as a text, framed in the asker's language, each with its [n]; the quotes stay as they are.
 
-
-def write_extract(citations: Sequence[Citation], language: str) -> str:
-    """Return the quotes as a text, framed in the asker's language, each with its [n]; the quotes stay as they are."""
+    `figures` are those that differ, as written, with the numbers of their citations: the text then says so first.
+    """
+    lines = [get_phrase("found", language)]
+    if figures:
+        differing = ", ".join(f"{written} [{n}]" for written, n in figures)
+        lines.insert(0, f"{get_phrase('disagree', language)} {differing}.")
     quotes = [f"{quote_text(citation.passage.quote, language)} [{citation.n}]" for citation in citations]
-    return "\n\n".join([get_phrase("found", language), *quotes])
+    return "\n\n".join([*lines, *quotes])
 
 
-def _complete_lead_in(hit: Hit, place: int) -> Passage:
-    """Return the sentence at a place; one that ends with a colon comes with the rest of its hit."""
-    passage = hit.sentences[place].passage
-    if not passage.quote.endswith(_LEAD_IN_ENDS) or place + 1 == len(hit.sentences):
-        return passage
-    start, end = passage.start, hit.sentences[-1].passage.end
-    quote = hit.passage.quote[start - hit.passage.start : end - hit.passage.start]
-    return Passage(passage.document_id, start, end, passage.page, quote)
+def _complete_passage(sentence: MeasuredSentence) -> Passage:
+    """Return the sentence; one that leads into a list comes with the list, as far as it is not too long."""
+    passages = [one.passage for one in sentence.hit.sentences]
+    last = find_list(passages, sentence.place)
+    return join_passages(sentence.hit.passage, passages[sentence.place], passages[last])
+
+
+def _join_neighbour(chosen: Sequence[Passage], passage: Passage, hit: Hit) -> tuple[int, Passage] | None:
+    """Return the number of the chosen quote that a passage stands beside, and both as one.
+
+    None when it stands alone or both together would be too long. Rows of sheets and tables stand for themselves.
+    """
+    whole = hit.passage
+    for number, other in enumerate(chosen):
+        if _is_row(passage) or _is_row(other):
+            continue
+        first, second = sorted((passage, other), key=lambda one: one.start)
+        is_inside = other.document_id == whole.document_id and whole.start <= first.start and second.end <= whole.end
+        between = whole.quote[first.end - whole.start : second.start - whole.start] if is_inside else "apart"
+        if not between.strip() and second.end - first.start <= LONGEST:
+            return number, join_passages(whole, first, second)
+    return None
+
+
+def _is_row(passage: Passage) -> bool:
+    return "\t" in passage.quote or name_row_field(passage.quote) is not None
 
 
 def _overlap(one: Passage, other: Passage) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from kb.script import to_cyrillic
 
-PhraseName = Literal["found", "not_found", "nearest", "generator_down", "removed"]
+PhraseName = Literal["found", "not_found", "nearest", "generator_down", "removed", "cut", "disagree"]
 
 _FALLBACK = "en"
 
@@ -18,6 +18,8 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "The nearest passages are shown below; they are not an answer.",
         "generator_down": "The language model does not answer; quotations are shown instead.",
         "removed": "Statements that the sources do not support were removed.",
+        "disagree": "The figures in the documents differ:",
+        "cut": "Only the beginning of the long question was read.",
     },
     "sl": {
         "found": "V dokumentih piše:",
@@ -25,6 +27,8 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Spodaj so najbližji odlomki; ti niso odgovor.",
         "generator_down": "Jezikovni model se ne odziva; namesto odgovora so prikazani navedki.",
         "removed": "Trditve, ki jih viri ne podpirajo, so odstranjene.",
+        "disagree": "Podatki v dokumentih se razlikujejo:",
+        "cut": "Prebran je bil samo začetek dolgega vprašanja.",
     },
     "hr": {
         "found": "U dokumentima piše:",
@@ -32,6 +36,8 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Ispod su najbliži odlomci; oni nisu odgovor.",
         "generator_down": "Jezični model ne odgovara; umjesto odgovora prikazani su navodi.",
         "removed": "Uklonjene su tvrdnje koje izvori ne potvrđuju.",
+        "disagree": "Podaci u dokumentima se razlikuju:",
+        "cut": "Pročitan je samo početak dugog pitanja.",
     },
     "sr-Latn": {
         "found": "U dokumentima piše:",
@@ -39,6 +45,8 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Ispod su najbliži odlomci; oni nisu odgovor.",
         "generator_down": "Jezički model ne odgovara; umesto odgovora prikazani su navodi.",
         "removed": "Uklonjene su tvrdnje koje izvori ne potvrđuju.",
+        "disagree": "Podaci u dokumentima se razlikuju:",
+        "cut": "Pročitan je samo početak dugog pitanja.",
     },
     "bs": {
         "found": "U dokumentima piše:",
@@ -46,6 +54,8 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Ispod su najbliži odlomci; oni nisu odgovor.",
         "generator_down": "Jezički model ne odgovara; umjesto odgovora prikazani su navodi.",
         "removed": "Uklonjene su tvrdnje koje izvori ne potvrđuju.",
+        "disagree": "Podaci u dokumentima se razlikuju:",
+        "cut": "Pročitan je samo početak dugog pitanja.",
     },
     "mk": {
         "found": "Во документите пишува:",
@@ -53,6 +63,8 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Подолу се најблиските извадоци; тие не се одговор.",
         "generator_down": "Јазичниот модел не одговара; наместо одговор се прикажани цитати.",
         "removed": "Отстранети се тврдењата што изворите не ги потврдуваат.",
+        "disagree": "Податоците во документите се разликуваат:",
+        "cut": "Прочитан е само почетокот на долгото прашање.",
     },
     "it": {
         "found": "Nei documenti si legge:",
@@ -60,6 +72,8 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Qui sotto i passi più vicini; non sono una risposta.",
         "generator_down": "Il modello linguistico non risponde; al suo posto sono riportate citazioni.",
         "removed": "Sono state tolte le affermazioni che le fonti non confermano.",
+        "disagree": "I dati nei documenti sono diversi:",
+        "cut": "È stato letto solo l'inizio della lunga domanda.",
     },
     "es": {
         "found": "En los documentos se lee:",
@@ -67,6 +81,8 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Abajo están los pasajes más cercanos; no son una respuesta.",
         "generator_down": "El modelo de lenguaje no responde; en su lugar se muestran citas.",
         "removed": "Se han quitado las afirmaciones que las fuentes no respaldan.",
+        "disagree": "Los datos de los documentos difieren:",
+        "cut": "Solo se ha leído el comienzo de la larga pregunta.",
     },
     "de": {
         "found": "In den Dokumenten steht:",
@@ -74,6 +90,8 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Unten stehen die nächstliegenden Stellen; sie sind keine Antwort.",
         "generator_down": "Das Sprachmodell antwortet nicht; stattdessen werden Zitate gezeigt.",
         "removed": "Aussagen, die von den Quellen nicht gestützt werden, wurden entfernt.",
+        "disagree": "Die Angaben in den Dokumenten weichen voneinander ab:",
+        "cut": "Von der langen Frage wurde nur der Anfang gelesen.",
     },
     "fr": {
         "found": "Les documents disent :",
@@ -81,6 +99,8 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Ci-dessous, les passages les plus proches ; ce n'est pas une réponse.",
         "generator_down": "Le modèle de langue ne répond pas ; des citations sont affichées à la place.",
         "removed": "Les affirmations que les sources ne confirment pas ont été retirées.",
+        "disagree": "Les données des documents diffèrent :",
+        "cut": "Seul le début de la longue question a été lu.",
     },
 }
 

@@ -2,7 +2,8 @@
 
 Every question that the documents answer is asked three times: of the whole index, of one without the document that answers
 it, and with the passages that answer it taken out of the hits, which leaves the near misses around them. A case is true when
-one of the first three hits is right. What is printed goes into answer/refusal.py and index/fusion.py by hand.
+one of the first three hits is right. Of our gold set every other question is used; the rest is left for a test. What is
+printed goes into answer/refusal.py, answer/extract.py and index/fusion.py by hand.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import argparse
 import itertools
 import sys
 import tempfile
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from statistics import fmean
 import numpy as np
 
 from answer.evaluation import GoldQuestion, is_right, read_gold_questions
+from answer.question_language import tell_question_language
 from answer.refusal import measure_features
 from bench.indexes import RememberingEncoder, build_index, leave_out, open_shared_encoder, open_store
 from bench.logistic import (
@@ -30,12 +32,14 @@ from bench.logistic import (
     measure_separation,
     tabulate_reliability,
 )
-from bench.options import REPOSITORY
+from bench.options import EXAMPLE_QUESTIONS, REPOSITORY
+from bench.quotes import QuoteCase, make_quote_case, tabulate_quotes
 from bench.report import Table, write_table
 from bench.retrieval import LANGUAGES, read_sample
 from index.fusion import WEIGHTS, FusionWeights
 from index.search import Hit, search_index
 from index.store import EVERYTHING, Store
+from index.word_vectors import WordVectors
 from kb.config import Config
 
 _HITS = 10
@@ -43,12 +47,17 @@ _RIGHT_WITHIN = 3
 # More hits than are looked at, so that ten are left when the right ones are taken out.
 _DEEP = 30
 _CANDIDATES = 200
-_FOLDS = 5
-_RIDGE = 1.0
+_FOLDS = 8
+_RIDGE = 3.0
 _BINS = 10
-_THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+_THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 _WHOLE, _NO_DOCUMENT, _NO_PASSAGE, _NEVER = "whole index", "document left out", "passage left out", "no answer anywhere"
-_CORPUS, _OWN, _ACROSS = "our corpus", "own language", "across languages"
+_CORPUS, _GOLD, _OWN, _ACROSS = "our corpus", "our gold set", "own language", "across languages"
+# How much the sources count: papers of the network more than an encyclopedia, of which there are many more questions.
+_SOURCE_SHARES = {_CORPUS: 0.35, _GOLD: 0.35, _OWN: 0.15, _ACROSS: 0.15}
+# A question that was asked because it has no answer is surer to have none than one whose right passages were taken out.
+_NEVER_SHARE = 2.5
+_GOLD_FOLDER = REPOSITORY / "tests" / "gold"
 _SENTENCE = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 _LEXICAL = (0.0, 0.1, 0.2, 0.3, 0.5)
 _SENTENCE_LEXICAL = (0.0, 0.05, 0.1, 0.2, 0.3)
@@ -106,16 +115,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         work: Path = (options.work or Path(temporary)).resolve()
         work.mkdir(parents=True, exist_ok=True)
         encoder = open_shared_encoder(work)
+        vectors = WordVectors(encoder)
         cases: list[Case] = []
+        quotes: list[QuoteCase] = []
         candidates: list[Candidates] = []
         for asked in prepare_questions(
             options.eval.resolve(), encoder, work=work, languages=options.languages, sample=options.sample
         ):
             print(f"calibrate: {len(asked.questions)} questions, {asked.source}", file=sys.stderr)
-            cases += collect_cases(asked, encoder)
+            cases += collect_cases(asked, encoder, vectors)
+            quotes += collect_quotes(asked, encoder)
             if not options.no_grid:
                 candidates += collect_candidates(asked, encoder)
     print(describe_refusal(cases))
+    print()
+    print(write_table(tabulate_quotes(quotes, _SOURCE_SHARES)))
     if candidates:
         print()
         print(write_table(tabulate_weights(candidates)))
@@ -136,17 +150,11 @@ def make_parser() -> argparse.ArgumentParser:
 def prepare_questions(
     evaluation: Path, encoder: RememberingEncoder, *, work: Path, languages: Sequence[str], sample: int
 ) -> Iterator[_Asked]:
-    """Yield our corpus, then each pair of languages, with their indexes built."""
-    config = build_index(REPOSITORY / "corpus", "corpus", work=work)
-    files = _list_files(config)
-    yield _Asked(
-        source=_CORPUS,
-        questions=read_gold_questions(evaluation / "questions.jsonl"),
-        whole=open_store(config),
-        others={
-            file: leave_out(config, [file], f"corpus-without-{number}", work=work) for number, file in enumerate(files)
-        },
-    )
+    """Yield our corpus and our gold set, then each pair of languages, with their indexes built."""
+    corpus = read_gold_questions(EXAMPLE_QUESTIONS) + read_gold_questions(evaluation / "questions.jsonl")
+    yield _leave_out_each(_CORPUS, REPOSITORY / "corpus", corpus, name="corpus", work=work)
+    gold = read_gold_questions(_GOLD_FOLDER / "questions.jsonl")[::2]
+    yield _leave_out_each(_GOLD, _GOLD_FOLDER / "documents", gold, name="gold", work=work)
     xquad = evaluation / "xquad"
     for target in languages:
         config = build_index(xquad / "corpus" / target, f"xquad-{target}", work=work)
@@ -164,7 +172,16 @@ def prepare_questions(
             )
 
 
-def collect_cases(asked: _Asked, encoder: RememberingEncoder) -> list[Case]:
+def _leave_out_each(source: str, corpus: Path, questions: list[GoldQuestion], *, name: str, work: Path) -> _Asked:
+    config = build_index(corpus, name, work=work)
+    others = {
+        file: leave_out(config, [file], f"{name}-without-{number}", work=work)
+        for number, file in enumerate(_list_files(config))
+    }
+    return _Asked(source=source, questions=questions, whole=open_store(config), others=others)
+
+
+def collect_cases(asked: _Asked, encoder: RememberingEncoder, vectors: WordVectors) -> list[Case]:
     """Return the cases of a set of questions: three for each that the documents answer, one for any other."""
     cases = []
     for gold in asked.questions:
@@ -176,8 +193,19 @@ def collect_cases(asked: _Asked, encoder: RememberingEncoder) -> list[Case]:
         for kind, found in ways.items():
             seen = [replace(hit, rank=rank) for rank, hit in enumerate(found[:_HITS], start=1)]
             if seen:
-                cases.append(_make_case(gold, seen, source=asked.source, kind=kind))
+                cases.append(_make_case(gold, seen, vectors, source=asked.source, kind=kind))
     return cases
+
+
+def collect_quotes(asked: _Asked, encoder: RememberingEncoder) -> list[QuoteCase]:
+    """Return what could be quoted for each question that the documents answer."""
+    return [
+        make_quote_case(
+            gold, search_index(asked.whole, encoder, gold.question, EVERYTHING, limit=_HITS), source=asked.source
+        )
+        for gold in asked.questions
+        if gold.file is not None
+    ]
 
 
 def collect_candidates(asked: _Asked, encoder: RememberingEncoder) -> list[Candidates]:
@@ -219,7 +247,7 @@ def describe_refusal(cases: Sequence[Case]) -> str:
     constants = [f"_INTERCEPT = {model.intercept:.4f}", "_COEFFICIENTS: dict[str, float] = {"]
     constants += [f'    "{name}": {value:.4f},' for name, value in zip(names, model.coefficients, strict=True)]
     strength = Table(
-        f"{len(cases)} cases, {int(labels.sum())} true; sources weigh the same, and so do true and false within each.",
+        f"{len(cases)} cases, {int(labels.sum())} true; papers of the network weigh more, true and false the same.",
         ("feature", "coefficient", "per standard deviation", "mean if true", "mean if false"),
         tuple(
             (
@@ -241,9 +269,15 @@ def describe_refusal(cases: Sequence[Case]) -> str:
 
 
 def balance_cases(cases: Sequence[Case]) -> np.ndarray:
-    """Return a weight for each case, shape (n,), mean 1: equal sums for each source, and for true and false within it."""
-    counts = Counter((case.source, case.is_right) for case in cases)
-    return np.array([len(cases) / (len(counts) * counts[case.source, case.is_right]) for case in cases])
+    """Return a weight for each case, shape (n,), mean 1: true and false ones weigh the same within each source."""
+    own = np.array([_NEVER_SHARE if case.kind == _NEVER else 1.0 for case in cases])
+    sums: dict[tuple[str, bool], float] = defaultdict(float)
+    for case, weight in zip(cases, own, strict=True):
+        sums[case.source, case.is_right] += weight
+    shares = [_SOURCE_SHARES.get(case.source, 1.0) / sums[case.source, case.is_right] for case in cases]
+    weights = own * np.array(shares)
+    balanced: np.ndarray = weights * (len(cases) / weights.sum())
+    return balanced
 
 
 def tabulate_weights(candidates: Sequence[Candidates]) -> Table:
@@ -289,11 +323,12 @@ def _score_weights(weights: FusionWeights, candidates: Sequence[Candidates], sou
     return fmean(rank == 1 for rank in ranks), fmean(1 / rank if rank <= _HITS else 0.0 for rank in ranks)
 
 
-def _make_case(gold: GoldQuestion, hits: Sequence[Hit], *, source: str, kind: str) -> Case:
+def _make_case(gold: GoldQuestion, hits: Sequence[Hit], vectors: WordVectors, *, source: str, kind: str) -> Case:
     right = any(is_right(gold, hit.entry.paths, hit.passage.quote) for hit in hits[:_RIGHT_WITHIN])
     # "de-Geology.txt" and "en-Geology.txt" are one article; a question without a document stands for itself.
-    group = gold.id if gold.file is None else gold.file if source == _CORPUS else gold.file.partition("-")[2]
-    return Case(measure_features(gold.question, hits), right, source, kind, group)
+    group = gold.id if gold.file is None else gold.file.partition("-")[2] if source in (_OWN, _ACROSS) else gold.file
+    features = measure_features(gold.question, hits, language=tell_question_language(gold.question), vectors=vectors)
+    return Case(features, right, source, kind, group)
 
 
 def _tabulate_features(
@@ -356,7 +391,7 @@ def _tabulate_thresholds(cases: Sequence[Case], probabilities: np.ndarray, label
                 rows.append(_threshold_row(f"{source}, refused: {kind}", probabilities[chosen], is_answer_right=False))
     return Table(
         "Right behaviour by threshold: share of the answerable that is answered, and of the unanswerable that is refused.",
-        ("", "cases", *(f"{threshold:.1f}" for threshold in _THRESHOLDS)),
+        ("", "cases", *(f"{threshold:g}" for threshold in _THRESHOLDS)),
         tuple(rows),
     )
 

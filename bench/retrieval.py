@@ -1,21 +1,33 @@
 """Is the right passage found: our search, its parts, and two peers on the same files and questions.
 
-A result is right by the rule of `answer.evaluation`; every searcher is asked for ten results.
+A result is right by the rule of `answer.evaluation`; every searcher is asked for ten results. Sentences are a task of their
+own: each is a document, and its translation must find it.
 """
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 from unittest import mock
 
-from answer.evaluation import GoldQuestion, evaluate_questions, is_right, read_gold_questions, summarise_outcomes
+import numpy as np
+
+from answer.evaluation import (
+    GoldQuestion,
+    QuestionOutcome,
+    evaluate_questions,
+    is_right,
+    read_gold_questions,
+    summarise_outcomes,
+)
 from bench.indexes import RememberingEncoder, build_index, open_shared_encoder, open_store
+from bench.logistic import tabulate_reliability
 from bench.options import EXAMPLE_QUESTIONS, REPOSITORY, BenchOptions
 from bench.peers import Found, Retrieve, cut_pieces, make_bm25_retriever, make_llama_retriever
 from bench.report import Section, Table
@@ -27,9 +39,18 @@ from knowledge_base import KnowledgeBase
 
 DEPTH = 10
 LANGUAGES = ("en", "es", "de", "ro")
+SENTENCE_LANGUAGES = ("sl", "hr", "sr-Cyrl", "bs", "mk")
+"""The languages whose sentences are found from English, and the English ones from them."""
+
 _OURS = "SE Observatory"
+_GOLD = REPOSITORY / "tests" / "gold"
+_RIGHT_WITHIN = 3
+_BINS = 5
 _PIECE_TOKENS = 256
 _ABLATED_PAIRS = (("en", "en"), ("de", "en"), ("ro", "en"))
+_CHUNK_ALONE = FusionWeights(0, 0, 0)
+# What adds to the words of a query, in the order in which the table adds it.
+_EXPANSIONS = ("find_translations", "find_asked_dates", "find_asked_fields")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +75,7 @@ def measure_retrieval(options: BenchOptions) -> Section:
     for name, file in sets:
         questions = read_gold_questions(file)
         tables += tabulate_corpus(name, questions, searchers, config)
+    tables += measure_gold(options.work, encoder)
     ablation = [("our corpus", read_gold_questions(sets[-1][1]), config)]
     if options.evaluation is not None:
         xquad = options.evaluation / "xquad"
@@ -68,6 +90,8 @@ def measure_retrieval(options: BenchOptions) -> Section:
                 if (source, target) in _ABLATED_PAIRS:
                     ablation.append((f"XQuAD {source}-{target}", questions, target_config))
         tables += tabulate_pairs(ranks)
+        sentences = read_sentences(options.evaluation / "sib" / "sentences.jsonl")
+        tables.append(tabulate_sentences(sentences, encoder, work=options.work))
     tables.append(tabulate_ablation(ablation, encoder))
     return Section(
         title="Retrieval",
@@ -138,12 +162,7 @@ def tabulate_corpus(
 ) -> list[Table]:
     """Return one table over all questions and one per language, for the association's own documents."""
     ranks = {searcher: rank_questions(questions, retrieve) for searcher, retrieve in searchers.items()}
-    with closing(KnowledgeBase.open(config)) as knowledge_base:
-        outcomes = evaluate_questions(
-            questions,
-            search=lambda query, limit: knowledge_base.search(query, EVERYTHING, limit=limit),
-            ask=lambda question: knowledge_base.ask(question, EVERYTHING),
-        )
+    outcomes = _ask_questions(questions, config)
     figures = summarise_outcomes(outcomes)
     answers = [_number(figures["all"].get(name)) for name in ("answer_in_quote", "wrongly_refused", "rightly_refused")]
     overall = Table(
@@ -164,6 +183,39 @@ def tabulate_corpus(
         ),
     )
     return [overall, _tabulate_languages(name, ranks)]
+
+
+def measure_gold(work: Path, encoder: RememberingEncoder) -> list[Table]:
+    """Return the figures of our gold set, the half that the constants were learned from and the other, and the reliability."""
+    config = build_index(_GOLD / "documents", "gold", work=work)
+    searchers = {_OURS: make_our_retriever(open_store(config), encoder)}
+    questions = read_gold_questions(_GOLD / "questions.jsonl")
+    halves = {"our gold set, learned from": questions[::2], "our gold set, held out": questions[1::2]}
+    tables = [tabulate_corpus(name, half, searchers, config)[0] for name, half in halves.items()]
+    return [*tables, tabulate_confidence(_ask_questions(questions[1::2], config))]
+
+
+def tabulate_confidence(outcomes: Sequence[QuestionOutcome]) -> Table:
+    """Return how often answers of about the same confidence have the right passage among the first three."""
+    confidences = np.array([outcome.confidence or 0.0 for outcome in outcomes])
+    right = np.array([float(outcome.rank is not None and outcome.rank <= _RIGHT_WITHIN) for outcome in outcomes])
+    return Table(
+        f"Does the confidence hold? {len(outcomes)} questions that it was not learned from, answered or not.",
+        ("confidence", "questions", "mean confidence", "share right"),
+        tuple(
+            (f"{b.low:.1f} to {b.high:.1f}", str(b.cases), _number(b.mean_probability), _number(b.share_true))
+            for b in tabulate_reliability(confidences, right, np.ones(len(outcomes)), bins=_BINS)
+        ),
+    )
+
+
+def _ask_questions(questions: Sequence[GoldQuestion], config: Config) -> list[QuestionOutcome]:
+    with closing(KnowledgeBase.open(config)) as knowledge_base:
+        return evaluate_questions(
+            questions,
+            search=lambda query, limit: knowledge_base.search(query, EVERYTHING, limit=limit),
+            ask=lambda question: knowledge_base.ask(question, EVERYTHING),
+        )
 
 
 def _tabulate_languages(name: str, ranks: dict[str, list[Rank]]) -> Table:
@@ -220,33 +272,73 @@ def tabulate_pairs(ranks: dict[str, dict[tuple[str, str], list[Rank]]]) -> list[
     return tables
 
 
+def read_sentences(file: Path) -> list[Mapping[str, str]]:
+    """Return the sentences of a JSONL file of `texts` in several languages, each by language tag."""
+    lines = file.read_text(encoding="utf-8").split("\n")
+    return [json.loads(line)["texts"] for line in lines if line.strip()]
+
+
+def tabulate_sentences(sentences: Sequence[Mapping[str, str]], encoder: RememberingEncoder, *, work: Path) -> Table:
+    """Return how often a sentence in English finds its translation first, and the other way, by language."""
+    stores = {language: _index_sentences(sentences, language, work=work) for language in ("en", *SENTENCE_LANGUAGES)}
+    rows = []
+    for language in SENTENCE_LANGUAGES:
+        cells = []
+        for source, target in ((language, "en"), ("en", language)):
+            for weights in (WEIGHTS, _CHUNK_ALONE):
+                retrieve = make_our_retriever(stores[target], encoder, weights=weights)
+                found = [retrieve(texts[source])[0].file for texts in sentences]
+                cells.append(_number(fmean(file == _name_sentence(n) for n, file in enumerate(found))))
+        rows.append((language, *cells))
+    return Table(
+        f"SIB-200: share of {len(sentences)} sentences that find their translation first.",
+        ("language", "to English", "vectors alone", "from English", "vectors alone"),
+        tuple(rows),
+    )
+
+
+def _index_sentences(sentences: Sequence[Mapping[str, str]], language: str, *, work: Path) -> Store:
+    """Return the index of the sentences in one language, each a document."""
+    folder = work / "sentences" / language
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, texts in enumerate(sentences):
+        (folder / _name_sentence(number)).write_text(texts[language] + "\n", encoding="utf-8")
+    return open_store(build_index(folder, f"sentences-{language}", work=work))
+
+
+def _name_sentence(number: int) -> str:
+    return f"{number:03}.txt"
+
+
 def tabulate_ablation(sets: Sequence[tuple[str, Sequence[GoldQuestion], Config]], encoder: RememberingEncoder) -> Table:
     """Return hit@1 / MRR of our ranking as its parts are added one by one."""
+    words_alone = replace(WEIGHTS, alike=0.0)
     steps = (
-        ("similarity of the chunk", FusionWeights(0, 0, 0), False),
-        ("+ similarity of the best sentence", FusionWeights(WEIGHTS.sentence, 0, 0), False),
-        ("+ words of the chunk and the sentence", WEIGHTS, False),
-        ("+ fields of project sheets (as shipped)", WEIGHTS, True),
+        ("similarity of the chunk", _CHUNK_ALONE, _EXPANSIONS),
+        ("+ similarity of the best sentence", FusionWeights(WEIGHTS.sentence, 0, 0), _EXPANSIONS),
+        ("+ words of the chunk and the sentence", words_alone, _EXPANSIONS),
+        ("+ words that are spelled alike", WEIGHTS, _EXPANSIONS),
+        ("+ translations of words of the field", WEIGHTS, _EXPANSIONS[1:]),
+        ("+ dates in any spelling", WEIGHTS, _EXPANSIONS[2:]),
+        ("+ fields of project sheets (as shipped)", WEIGHTS, ()),
     )
     rows = []
-    for name, weights, has_fields in steps:
+    for name, weights, left_out in steps:
         row = [name]
         for _, questions, config in sets:
             retrieve = make_our_retriever(open_store(config), encoder, weights=weights)
-            if has_fields:
-                ranks = rank_questions(questions, retrieve)
-            else:
-                with _without_fields():
-                    ranks = rank_questions(questions, retrieve)
-            row.append(_pair_cell(ranks))
+            with _without_expansions(left_out):
+                row.append(_pair_cell(rank_questions(questions, retrieve)))
         rows.append(tuple(row))
     return Table("Parts of our ranking: hit@1 / MRR@10.", ("ranking", *(name for name, _, _ in sets)), tuple(rows))
 
 
 @contextmanager
-def _without_fields() -> Iterator[None]:
-    """Let no question ask for a field of a project sheet."""
-    with mock.patch("index.search.find_asked_fields", lambda question: {}):
+def _without_expansions(names: Sequence[str]) -> Iterator[None]:
+    """Let these functions of `index.expansion` find nothing."""
+    with ExitStack() as stack:
+        for name in names:
+            stack.enter_context(mock.patch(f"index.expansion.{name}", lambda *arguments: {}))
         yield
 
 

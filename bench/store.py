@@ -8,13 +8,16 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import fmean
 
 import numpy as np
 
+from bench.indexes import open_shared_encoder
 from bench.options import CONFIG_FILE, BenchOptions
 from bench.report import Section, Table
 from bench.timing import format_milliseconds, time_calls
@@ -35,15 +38,19 @@ _CLUSTERS = 200
 _VOCABULARY = 30_000
 _NEIGHBOURS = 10
 _QUERIES = 100
-_LEXICAL_RESULTS = 100
-# What the product's search leaves to the vectors: words in more than this share of the chunks.
-_FREQUENT_SHARE = 0.05
 _WORD_RESULTS = 100
 # The product's search leaves the words in more than this share of the chunks to the vectors.
 _FREQUENT_SHARE = 0.05
 # One document in ten is in the first language, one in a hundred in the second.
 _TENTH, _HUNDREDTH, _OTHER = "de", "it", "sl"
 _ALWAYS_EXACT = 10**9
+
+_FILTERS = {
+    "no filter": EVERYTHING,
+    "public documents (all)": Filter(),
+    "10 % of the documents": Filter(languages=(_TENTH,), access_levels=tuple(AccessLevel)),
+    "1 % of the documents": Filter(languages=(_HUNDREDTH,), access_levels=tuple(AccessLevel)),
+}
 
 Search = Callable[[np.ndarray], list[int]]
 """A query vector -> chunk ids, nearest first."""
@@ -83,15 +90,15 @@ class FixedEncoder:
 def measure_store(options: BenchOptions) -> Section:
     """Return rates of writing, and times and recall of searching, with numpy and bm25s beside."""
     with tempfile.TemporaryDirectory(prefix="bench-store-") as temporary:
-        return _measure_store(options.chunks, Path(temporary), exact_below=load_config(CONFIG_FILE).index.exact_below)
+        return _measure_store(options, Path(temporary), exact_below=load_config(CONFIG_FILE).index.exact_below)
 
 
-def _measure_store(count: int, data: Path, *, exact_below: int) -> Section:
+def _measure_store(options: BenchOptions, data: Path, *, exact_below: int) -> Section:
     cache = VectorCache(data)
     exact = SqliteStore(data, exact_below=_ALWAYS_EXACT, cache=cache)
     ids, vectors, languages, keys = [], [], [], []
     put_seconds = 0.0
-    for generated in generate_documents(count, seed=1):
+    for generated in generate_documents(options.chunks, seed=1):
         start = time.perf_counter()
         exact.put_document(generated.document, generated.chunks, [], fingerprint="generated")
         put_seconds += time.perf_counter() - start
@@ -108,13 +115,8 @@ def _measure_store(count: int, data: Path, *, exact_below: int) -> Section:
     approximate = SqliteStore(data, exact_below=0, cache=cache)
     shipped = SqliteStore(data, exact_below=exact_below, cache=cache)
     rows = []
-    for name, language in (
-        ("no filter", None),
-        ("10 % of the documents", _TENTH),
-        ("1 % of the documents", _HUNDREDTH),
-    ):
-        filter = EVERYTHING if language is None else Filter(languages=(language,), access_levels=tuple(AccessLevel))
-        kept = np.flatnonzero(language_array == language) if language else np.arange(len(table))
+    for name, filter in _FILTERS.items():
+        kept = np.flatnonzero(np.isin(language_array, filter.languages or language_array))
         searches: dict[str, Search] = {
             "numpy, exact": _make_numpy_search(table, id_array, kept),
             "store, exact": _make_store_search(exact, filter),
@@ -127,7 +129,12 @@ def _measure_store(count: int, data: Path, *, exact_below: int) -> Section:
             found = [search(vector) for vector in queries]
             rows.append((f"{name}: {engine}", format_milliseconds(seconds), f"{measure_recall(truth, found):.3f}"))
     words = list(_generate_queries(_QUERIES, seed=3))
-    whole = _time_searches(shipped, queries, words)
+    whole_rows = [
+        (f"whole search for 10 hits, {name}", _time_searches(shipped, queries, words, filter))
+        for name, filter in _FILTERS.items()
+    ]
+    if not options.quick:
+        whole_rows.append(("encoding a query, alone", _time_encoding(options.work)))
     counts = shipped.count_terms(word for query in words for word in query)
     rare = [[word for word in query if counts.get(word, 0) <= _FREQUENT_SHARE * len(ids)] for query in words]
     searches_by_words = {"store (FTS5)": _make_word_search(shipped), "bm25s, in memory": _make_bm25s_search(keys)}
@@ -137,10 +144,18 @@ def _measure_store(count: int, data: Path, *, exact_below: int) -> Section:
         for name, search in searches_by_words.items()
     ]
     with closing(cache), closing(exact), closing(approximate), closing(shipped):
-        size_mb = sum(file.stat().st_size for file in data.rglob("*") if file.is_file()) / 1e6
+        pass
+    cold_rows = [
+        (name, *_measure_cold_search(data, queries[0], words[0], exact_below=below))
+        for name, below in (
+            ("all vectors compared exactly", _ALWAYS_EXACT),
+            ("as shipped, through Chroma above", exact_below),
+        )
+    ]
+    size_mb = sum(file.stat().st_size for file in data.rglob("*") if file.is_file()) / 1e6
     return Section(
         title="Store",
-        command=f"python -m bench.run --only store --chunks {count}",
+        command=f"python -m bench.run --only store --chunks {options.chunks}",
         notes=(
             f"{len(ids):,} generated chunks of {_SENTENCES * _SENTENCE_WORDS} words and {_SENTENCES} sentences in documents of "
             f"{_CHUNKS_PER_DOCUMENT}, {DIMENSION} dimensions; {_QUERIES} queries. Written at {len(ids) / put_seconds:,.0f} "
@@ -153,10 +168,12 @@ def _measure_store(count: int, data: Path, *, exact_below: int) -> Section:
             Table(
                 f"Six words for {_WORD_RESULTS} chunks, and the whole search (vectors, words, sentences, fusion; no encoding).",
                 ("search", "p50 / p95 ms"),
-                (
-                    *word_rows,
-                    ("whole search for 10 hits, as shipped", whole),
-                ),
+                (*word_rows, *whole_rows),
+            ),
+            Table(
+                "A new process: the catalogue and the cache opened, the first search and one more.",
+                ("search", "open ms", "first ms", "second ms", "peak MB", "of its own MB"),
+                tuple(cold_rows),
             ),
         ),
     )
@@ -263,14 +280,60 @@ def _make_store_search(store: SqliteStore, filter: Filter) -> Search:
     return lambda vector: [chunk_id for chunk_id, _ in store.search_vector(vector, filter, _NEIGHBOURS)]
 
 
-def _time_searches(store: SqliteStore, vectors: np.ndarray, queries: Sequence[Sequence[str]]) -> str:
+def _time_searches(store: SqliteStore, vectors: np.ndarray, queries: Sequence[Sequence[str]], filter: Filter) -> str:
     encoder = FixedEncoder(vectors)
 
     def search(words: Sequence[str]) -> object:
-        return search_index(store, encoder, " ".join(words), EVERYTHING, limit=10)
+        return search_index(store, encoder, " ".join(words), filter, limit=10)
 
     search(queries[0])
     return format_milliseconds(time_calls(search, queries))
+
+
+def _time_encoding(work: Path) -> str:
+    encoder = open_shared_encoder(work)
+    questions = [
+        f"How many members did cooperative number {number} have in the year 2019?" for number in range(_QUERIES)
+    ]
+    encoder.encode_queries(["A first question, while the model is loaded."])
+    return format_milliseconds(time_calls(lambda question: encoder.encode_queries([question]), questions))
+
+
+def _measure_cold_search(
+    data: Path, vector: np.ndarray, words: Sequence[str], *, exact_below: int
+) -> tuple[str, str, str, str, str]:
+    """Return the figures of a row: milliseconds to open, of the first and the second search; megabytes, peak and own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
+        found = fresh.submit(_search_cold, data, vector, " ".join(words), exact_below).result()
+    opened, first, second, peak, own = found
+    return f"{opened * 1000:.0f}", f"{first * 1000:.0f}", f"{second * 1000:.1f}", f"{peak:.0f}", f"{own:.0f}"
+
+
+def _search_cold(
+    data: Path, vector: np.ndarray, query: str, exact_below: int
+) -> tuple[float, float, float, float, float]:
+    """Return seconds to open, of the first and the second search, and resident and anonymous megabytes."""
+    times = [time.perf_counter()]
+    cache = VectorCache(data)
+    store = SqliteStore(data, exact_below=exact_below, cache=cache)
+    if store.count_chunks() > exact_below:
+        cache.verify(store)
+    times.append(time.perf_counter())
+    for _ in range(2):
+        search_index(store, FixedEncoder(vector[None]), query, EVERYTHING, limit=10)
+        times.append(time.perf_counter())
+    with closing(cache), closing(store):
+        opened, first, second = np.diff(times).tolist()
+        return opened, first, second, _read_memory("VmHWM"), _read_memory("RssAnon")
+
+
+def _read_memory(name: str) -> float:
+    """Return megabytes of this process by the system's name for them; 0 where it does not tell."""
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0.0
+    return sum(float(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
 
 
 def _make_word_search(store: SqliteStore) -> Callable[[Sequence[str]], object]:

@@ -87,6 +87,8 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "nearest": [hit_to_json(hit) for hit in answer.nearest],
         "confidence": round(answer.confidence, 4),
         "notice": answer.notice,
+        "understood_as": answer.understood_as or None,
+        "documents": [entry_to_json(entry) for entry in answer.documents],
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from index.date_keys import list_date_keys
 from index.encoder import Encoder
 from index.fields import name_row_field
 from index.store import IndexedChunk
@@ -41,6 +42,7 @@ def index_chunks(document: Document, chunks: Sequence[Chunk], encoder: Encoder) 
     for chunk in chunks:
         count = len(chunk.sentences)
         terms = [analyse(text, language) for text in texts[at : at + 1 + count]]
+        dates = [list_date_keys(text) for text in texts[at : at + 1 + count]]
         fields = [
             _list_fields(
                 document.text[start:end], _find_inner_heading(document, chunk, headings, start), *chunk.heading_path
@@ -50,9 +52,10 @@ def index_chunks(document: Document, chunks: Sequence[Chunk], encoder: Encoder) 
         indexed.append(
             IndexedChunk(
                 chunk=chunk,
-                keys=[*(field for found in fields for field in found), *_list_keys(terms[0])],
+                keys=[*(field for found in fields for field in found), *dates[0], *_list_keys(terms[0])],
                 sentence_keys=[
-                    [*found, *_list_keys(sentence)] for found, sentence in zip(fields, terms[1:], strict=True)
+                    [*found, *days, *_list_keys(sentence)]
+                    for found, days, sentence in zip(fields, dates[1:], terms[1:], strict=True)
                 ],
                 forms=frozenset((form, key) for form, key in terms[0] if form != key),
                 vector=vectors[at],

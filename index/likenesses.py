@@ -85,6 +85,34 @@ class LikenessTable:
                 found.update(ids[int(other)] for other in nearest)
         return found
 
+    def rank_related(self, document_id: str) -> list[tuple[str, float]]:
+        """Return (id, similarity) of the other current documents, the nearest by their mean vectors first.
+
+        What all documents have in common is taken out of the means, so that the similarity of two chance documents is
+        about 0; it is at most 1. Empty for a document that has no chunks or is not current.
+        """
+        ids, means = self._read_means()
+        if document_id not in ids:
+            return []
+        means -= means.mean(axis=0)
+        means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+        place = ids.index(document_id)
+        similarities = means @ means[place]
+        order = np.argsort(-similarities, kind="stable")
+        return [(ids[int(other)], float(similarities[other])) for other in order if other != place]
+
+    def _read_means(self) -> tuple[list[str], np.ndarray]:
+        """Return the current documents that have chunks and their mean vectors, float32, shape (documents, dimension)."""
+        rows = (
+            self._connection()
+            .execute(
+                """SELECT s.document_id, s.mean FROM signature s JOIN document d ON d.id = s.document_id
+                WHERE d.state = 'current' AND length(s.mean) > 0 ORDER BY s.document_id"""
+            )
+            .fetchall()
+        )
+        return [row["document_id"] for row in rows], to_matrix([row["mean"] for row in rows])
+
     def get_profiles(self, document_ids: Iterable[str]) -> list[DocumentProfile]:
         """Return what documents are compared by, in order of their ids; documents without a signature are left out."""
         found: list[DocumentProfile] = []
@@ -138,19 +166,16 @@ class LikenessTable:
             ORDER BY l.kind, l.similarity DESC, l.document_id, l.other_id""",
             (document_id, document_id),
         )
-        return [
-            JudgedLikeness(
-                Likeness(
-                    row["document_id"],
-                    row["other_id"],
-                    LikenessKind(row["kind"]),
-                    row["similarity"],
-                    row["evidence"],
-                ),
-                row["decision"],
-            )
-            for row in rows
-        ]
+        return [JudgedLikeness(_read_likeness(row), row["decision"]) for row in rows]
+
+    def list_undecided(self) -> list[Likeness]:
+        """Return the likenesses of current documents that staff have said nothing of, the most alike first."""
+        rows = self._connection().execute(
+            """SELECT l.* FROM likeness l JOIN document d ON d.id = l.document_id JOIN document o ON o.id = l.other_id
+            WHERE l.decision IS NULL AND d.state = 'current' AND o.state = 'current'
+            ORDER BY l.similarity DESC, l.document_id, l.other_id, l.kind"""
+        )
+        return [_read_likeness(row) for row in rows]
 
     def decide(self, likeness: Likeness, decision: Decision | None) -> None:
         """Keep what staff say of a likeness; a new one may be stated in this way too."""
@@ -167,3 +192,7 @@ class LikenessTable:
                     decision,
                 ),
             )
+
+
+def _read_likeness(row: sqlite3.Row) -> Likeness:
+    return Likeness(row["document_id"], row["other_id"], LikenessKind(row["kind"]), row["similarity"], row["evidence"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_PROPOSALS = 500
+_PROPOSALS = 200
+_PROPOSALS_TO_FILTER = 500
 _LEAST_SELECTIVITY = 0.1
 
 
@@ -25,5 +26,6 @@ def plan_vector_search(*, total: int, candidates: int | None, exact_below: int) 
     """
     if (total if candidates is None else candidates) <= exact_below:
         return VectorPlan(use_cache=False, proposals=0)
-    selectivity = 1.0 if candidates is None else candidates / total
-    return VectorPlan(use_cache=selectivity >= _LEAST_SELECTIVITY, proposals=_PROPOSALS)
+    if candidates is None:
+        return VectorPlan(use_cache=True, proposals=_PROPOSALS)
+    return VectorPlan(use_cache=candidates / total >= _LEAST_SELECTIVITY, proposals=_PROPOSALS_TO_FILTER)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from index.spelling import has_skeleton, make_skeleton
 from index.store import CatalogueEntry, DocumentState, Filter, IndexedChunk
 from kb.documents import Block, BlockKind, Document
 from kb.layout import PageLayout
@@ -216,6 +217,10 @@ def write_chunk(connection: sqlite3.Connection, document: Document, indexed: Ind
         ],
     )
     connection.executemany("INSERT OR IGNORE INTO word_form VALUES (?, ?)", sorted(indexed.forms))
+    connection.executemany(
+        "INSERT OR IGNORE INTO spelling VALUES (?, ?)",
+        [(make_skeleton(key), key) for key in sorted(set(indexed.keys)) if has_skeleton(key)],
+    )
 
 
 def write_records(connection: sqlite3.Connection, records: Sequence[Record]) -> None:
@@ -287,13 +292,20 @@ def make_condition(filter: Filter) -> tuple[str, list[str]]:
         if allowed or column == "access_level":
             conditions.append(f"d.{column} IN ({make_marks(allowed)})")
             values.extend(allowed)
-    for field, wanted in (("projects", filter.projects), ("languages", filter.languages)):
+    if filter.issuers:
+        conditions.append(f"d.issuer COLLATE NOCASE IN ({make_marks(filter.issuers)})")
+        values.extend(filter.issuers)
+    for field in ("projects", "languages", "authors", "places"):
+        wanted = getattr(filter, field)
         if wanted:
             conditions.append(
                 f"""EXISTS (SELECT 1 FROM document_value v WHERE v.document_id = d.id AND v.field = '{field}'
                 AND v.value COLLATE NOCASE IN ({make_marks(wanted)}))"""
             )
             values.extend(wanted)
+    if filter.without_documents:
+        conditions.append(f"d.id NOT IN ({make_marks(filter.without_documents)})")
+        values.extend(filter.without_documents)
     if filter.date_from is not None:
         conditions.append("d.date_latest >= ?")
         values.append(filter.date_from.isoformat())

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 
 import numpy as np
 
 from index.encoder import Encoder
-from index.fields import find_asked_fields
-from index.fusion import WEIGHTS, FusionWeights, match_share, weigh_terms
+from index.expansion import expand_terms, list_forms
+from index.fusion import WEIGHTS, FusionWeights, TermMatcher, weigh_terms
+from index.query import count_phrases, read_query
 from index.store import CatalogueEntry, Filter, Store, StoredChunk
-from index.tokens import QueryTerm, make_query_terms
+from index.tokens import QueryTerm
 from kb.passages import Passage
 
-log = logging.getLogger(__name__)
-
 _CANDIDATES = 100
+# Of the candidates, as many have their sentences compared, the likeliest first; more are when more hits are wanted.
+_COMPARED = 50
 # A term in more than this share of the chunks says little about any of them, and costs as much as all others together.
 _FREQUENT_SHARE = 0.05
 _FREQUENT_LEAST = 50
+# Matches of words to look through, the rarest words first; a large index would take long, and the vectors know the others.
+_MATCHES = 10_000
+# Of a word that no chunk holds, as many words like it are looked up; more would bring in what is like it by chance.
+_ALIKE_LOOKED_UP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class Hit:
     `passage` is the chunk as it stands; `sentences` are its parts in text order, `sentence` the one nearest to the query.
     `rank` counts from 1. `scores` holds the parts of the ranking by name: "dense", "sentence" (cosine similarities),
     "lexical", "sentence_lexical" (share of the query's term weight that is matched, 0 to 1) and "fused" (what the ranking
-    sorts by); they compare within one query only.
+    sorts by, after the phrases of the query); they compare within one query only. `folded` are further hits that show the
+    same passage in a copy or another language version of the document; only `fold_hits` finds them.
     """
 
     rank: int
@@ -50,6 +56,7 @@ class Hit:
     heading_path: tuple[str, ...]
     entry: CatalogueEntry
     scores: Mapping[str, float]
+    folded: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,60 +78,122 @@ def search_index(
     *,
     limit: int,
     weights: FusionWeights = WEIGHTS,
+    has_operators: bool = False,
 ) -> list[Hit]:
     """Return the best chunks for a query, best first; empty when nothing may be seen or the query is blank.
 
-    Candidates come from the vectors and from the words; each is scored by its
-    similarity, that of its best sentence, and the query's words that it holds.
+    Candidates come from the vectors and from the words; each is scored by its similarity, that of its best sentence, and
+    the query's words that it holds. What holds a phrase of the query in double quotes comes before what does not. With
+    `has_operators` the query is no question but a search, in which a hyphen before a word leaves out what holds it.
     """
-    if not query.strip():
+    asked = read_query(query, has_operators=has_operators)
+    if not asked.text.strip():
         return []
-    vector = encoder.encode_queries([query])[0]
-    terms = expand_terms(store, query)
+    vector = encoder.encode_queries([asked.text])[0]
+    without = [key for word in asked.excluded for key in list_forms(store, word)]
     total = store.count_chunks()
-    counts = store.count_terms(key for term in terms for key in term.keys)
-    weighted = weigh_terms(terms, counts, total)
-    ceiling = max(_FREQUENT_LEAST, _FREQUENT_SHARE * total)
-    selective = [key for term in weighted for key in term.keys if counts[key] <= ceiling]
-    found = [chunk_id for chunk_id, _ in store.search_vector(vector, filter, _CANDIDATES)]
-    found += [chunk_id for chunk_id, _ in store.search_lexical(selective, filter, _CANDIDATES)]
+    terms = expand_terms(store, asked.text)
+    counts = store.count_terms(key for term in terms for key in (*term.keys, *(key for key, _ in term.alike)))
+    weighted = weigh_terms(terms, counts, total, alike=weights.alike)
+    selective = _choose_selective(terms, counts, total)
+    found = [chunk_id for chunk_id, _ in store.search_vector(vector, filter, _CANDIDATES, without=without)]
+    found += [chunk_id for chunk_id, _ in store.search_lexical(selective, filter, _CANDIDATES, without=without)]
+    for phrase in asked.phrases:
+        holding = store.search_lexical(phrase, filter, _CANDIDATES, needs_all=True, without=without)
+        found += [chunk_id for chunk_id, _ in holding]
     chunk_ids = list(dict.fromkeys(found))
-    vectors = store.get_vectors(chunk_ids)
-    sentence_vectors = store.get_sentence_vectors(chunk_ids)
+    held = _count_held_phrases(store, asked.phrases, chunk_ids)
+    matcher = TermMatcher(weighted)
+    likely = _choose_likely(store, chunk_ids, vector, matcher, weights, held=held, count=max(_COMPARED, 2 * limit))
+    candidates = _score_candidates(store, likely, vector, matcher, weights)
+    candidates.sort(key=lambda one: (-held.get(one.chunk_id, 0), -one.scores["fused"], one.chunk_id))
+    chunks = store.get_chunks(candidate.chunk_id for candidate in candidates[:limit])
+    # A chunk may go while it is searched for.
+    shown = [candidate for candidate in candidates[:limit] if candidate.chunk_id in chunks]
+    return [_make_hit(candidate, chunks[candidate.chunk_id], rank) for rank, candidate in enumerate(shown, start=1)]
+
+
+def _choose_selective(terms: Sequence[QueryTerm], counts: Mapping[str, int], total: int) -> list[str]:
+    """Return the keys to look candidates up by, the rarest first: those that not too many chunks hold, each and together.
+
+    A word that no chunk holds is looked up by the words most like it.
+    """
+    ceiling = max(_FREQUENT_LEAST, _FREQUENT_SHARE * total)
+    keys: list[str] = []
+    for term in terms:
+        held = [key for key in term.keys if counts.get(key)]
+        keys += held or [key for key, _ in term.alike if counts.get(key)][:_ALIKE_LOOKED_UP]
+    selective = sorted((key for key in dict.fromkeys(keys) if counts[key] <= ceiling), key=lambda key: counts[key])
+    matches = list(accumulate(counts[key] for key in selective))
+    return [key for place, key in enumerate(selective) if place == 0 or matches[place] <= _MATCHES]
+
+
+def _count_held_phrases(store: Store, phrases: Sequence[Sequence[str]], chunk_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many of the phrases each chunk holds, in its text or the headings above it; empty without phrases."""
+    if not phrases:
+        return {}
+    return {
+        chunk_id: count_phrases(phrases, [stored.text, stored.entry.title, *stored.chunk.heading_path])
+        for chunk_id, stored in store.get_chunks(chunk_ids).items()
+    }
+
+
+def _choose_likely(
+    store: Store,
+    chunk_ids: Sequence[int],
+    vector: np.ndarray,
+    matcher: TermMatcher,
+    weights: FusionWeights,
+    *,
+    held: Mapping[int, int],
+    count: int,
+) -> dict[int, tuple[float, float]]:
+    """Return (similarity, lexical share) by chunk id of those of the chunks that exist that may become hits.
+
+    What is known of a chunk as a whole is taken for its best sentence too; reading all sentences of all candidates would
+    take most of the time of a search.
+    """
+    rows = store.get_chunk_rows(chunk_ids)
+    if not rows.chunk_ids:
+        return {}
+    dense = rows.vectors @ vector
+    lexical = np.array([matcher.match_share(keys.split(" ")) for keys in rows.keys])
+    likely = (1 + weights.sentence) * dense + (weights.lexical + weights.sentence_lexical) * lexical
+    phrases = np.array([held.get(chunk_id, 0) for chunk_id in rows.chunk_ids])
+    chosen = np.lexsort((-likely, -phrases))[:count].tolist()
+    return {rows.chunk_ids[place]: (float(dense[place]), float(lexical[place])) for place in chosen}
+
+
+def _score_candidates(
+    store: Store,
+    likely: Mapping[int, tuple[float, float]],
+    vector: np.ndarray,
+    matcher: TermMatcher,
+    weights: FusionWeights,
+) -> list[_Candidate]:
+    """Return the chunks with their scores, in any order; `vector` is the query's, shape (dimension,)."""
+    rows = store.get_sentence_rows(likely)
+    if not rows.chunk_ids:
+        return []
+    all_similarities = rows.vectors @ vector
+    all_shares = np.array([matcher.match_share(keys.split(" ")) for keys in rows.keys])
+    all_scores = weights.sentence * all_similarities + weights.sentence_lexical * all_shares
     candidates = []
-    for chunk_id, keys in store.get_keys(chunk_ids).items():
-        dense = float(vectors[chunk_id] @ vector)
-        similarities = sentence_vectors[chunk_id] @ vector
-        shares = np.array([match_share(weighted, sentence) for sentence in keys.sentences])
-        sentence_scores = weights.sentence * similarities + weights.sentence_lexical * shares
-        best = int(np.argmax(sentence_scores))
-        lexical = match_share(weighted, keys.chunk)
+    start = 0
+    for chunk_id, owned in groupby(rows.chunk_ids):
+        end = start + sum(1 for _ in owned)
+        best = int(np.argmax(all_scores[start:end]))
+        dense, lexical = likely[chunk_id]
         scores = {
             "dense": dense,
-            "sentence": float(similarities[best]),
+            "sentence": float(all_similarities[start + best]),
             "lexical": lexical,
-            "sentence_lexical": float(shares[best]),
-            "fused": dense + float(sentence_scores[best]) + weights.lexical * lexical,
+            "sentence_lexical": float(all_shares[start + best]),
+            "fused": dense + float(all_scores[start + best]) + weights.lexical * lexical,
         }
-        candidates.append(_Candidate(chunk_id, similarities, shares, best, scores))
-    candidates.sort(key=lambda candidate: (-candidate.scores["fused"], candidate.chunk_id))
-    chunks = store.get_chunks(candidate.chunk_id for candidate in candidates[:limit])
-    return [
-        _make_hit(candidate, chunks[candidate.chunk_id], rank)
-        for rank, candidate in enumerate(candidates[:limit], start=1)
-    ]
-
-
-def expand_terms(store: Store, query: str) -> list[QueryTerm]:
-    """Return the query's words with every key under which the documents may hold them, then the fields it asks for.
-
-    A field is a term of its own: "budget" is a word of many sentences, and the field of one row.
-    """
-    terms = make_query_terms(query, store.list_languages())
-    known = store.find_keys(term.keys[0] for term in terms)
-    words = [QueryTerm(term.word, tuple(dict.fromkeys([*term.keys, *known.get(term.keys[0], ())]))) for term in terms]
-    asked = dict.fromkeys(find_asked_fields(query).values())
-    return [*words, *(QueryTerm(key, (key,)) for key in asked)]
+        candidates.append(_Candidate(chunk_id, all_similarities[start:end], all_shares[start:end], best, scores))
+        start = end
+    return candidates
 
 
 def _make_hit(candidate: _Candidate, stored: StoredChunk, rank: int) -> Hit:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from index.journal import IngestJournal
+from index.kept import KeptValues
 from index.likenesses import LikenessTable
 from index.planning import plan_vector_search
 from index.rows import (
@@ -39,18 +43,32 @@ from index.rows import (
     write_document,
     write_records,
 )
-from index.store import CatalogueEntry, ChunkKeys, DocumentState, Filter, IndexedChunk, StoredChunk
-from index.vectors import VectorCache, VectorTable, rank_exactly
+from index.spelling import PREFIX, has_skeleton, make_skeleton, rank_alike
+from index.store import CatalogueEntry, DocumentState, Filter, IndexedChunk, IndexRows, StoredChunk
+from index.vectors import VectorCache, VectorTable, is_among
+from index.word_vectors import WordVectorTable
 from kb.database import DATABASE_NAME, connect_database, write_transaction
 from kb.documents import Chunk, Document
 from kb.errors import DocumentMissing
 from kb.layout import PageLayout
+from kb.likeness import LikenessKind
 from kb.metadata import Metadata
 from kb.passages import Page, cut_passage
 from kb.records import Record, RecordValue, Register
 
 ENCODER_SETTING = "encoder"
 """The name under which the catalogue keeps the fingerprint of the encoder that made its vectors."""
+
+_T = TypeVar("_T")
+
+# What a process keeps of the catalogue: bytes of vectors to compare, ids that filters let through, words looked up.
+_KEPT_VECTOR_BYTES = 128_000_000
+_KEPT_IDS = 4_000_000
+_KEPT_WORDS = 20_000
+_ROWS_AT_ONCE = 10_000
+# A filter gets so many times the matches that it would let through on average, unless that is more than so many.
+_SPARE = 1.5
+_MOST_SPARE = 500
 
 
 class SqliteStore:
@@ -65,9 +83,17 @@ class SqliteStore:
         self._cache = cache
         self._local = threading.local()
         self._table_lock = threading.Lock()
-        self._table: VectorTable | None = None
+        self._tables: KeptValues[VectorTable] = KeptValues(
+            _KEPT_VECTOR_BYTES, measure=lambda table: table.matrix.nbytes
+        )
+        self._allowed_ids: KeptValues[np.ndarray] = KeptValues(_KEPT_IDS, measure=len)
+        self._term_counts: KeptValues[int] = KeptValues(_KEPT_WORDS)
+        self._alike: KeptValues[tuple[tuple[str, float], ...]] = KeptValues(_KEPT_WORDS)
+        self._chunk_count: KeptValues[int] = KeptValues(1)
+        self._languages: KeptValues[tuple[str, ...]] = KeptValues(1)
         self.journal = IngestJournal(self._connection)
         self.likenesses = LikenessTable(self._connection)
+        self.word_vectors = WordVectorTable(self._connection)
         self._connection()
 
     def _connection(self) -> sqlite3.Connection:
@@ -75,6 +101,10 @@ class SqliteStore:
         if connection is None:
             connection = self._local.connection = connect_database(self._file)
         return connection
+
+    def _keep(self, kept: KeptValues[_T], key: Hashable, read: Callable[[], _T]) -> _T:
+        """Return what is kept under a key, or read it; what a transaction has changed may be undone and is not kept."""
+        return read() if self._connection().in_transaction else kept.get(self.generation(), key, read)
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -183,14 +213,24 @@ class SqliteStore:
 
     def count_chunks(self) -> int:
         """Return the number of chunks in the index."""
-        return int(self._connection().execute("SELECT count(*) FROM chunk").fetchone()[0])
+
+        def read() -> int:
+            return int(self._connection().execute("SELECT count(*) FROM chunk").fetchone()[0])
+
+        return self._keep(self._chunk_count, None, read)
 
     def list_languages(self) -> list[str]:
         """Return the languages of the current documents, the most frequent first."""
-        rows = self._connection().execute(
-            "SELECT language FROM document WHERE state = 'current' GROUP BY language ORDER BY count(*) DESC, language"
-        )
-        return [row["language"] for row in rows]
+
+        def read() -> tuple[str, ...]:
+            rows = self._connection().execute(
+                """SELECT language FROM document WHERE state = 'current'
+                GROUP BY language ORDER BY count(*) DESC, language"""
+            )
+            return tuple(row["language"] for row in rows)
+
+        languages: tuple[str, ...] = self._keep(self._languages, None, read)
+        return list(languages)
 
     def list_documents(self, filter: Filter) -> list[CatalogueEntry]:
         """Return the current documents by date, newest first, undated ones last; then by title."""
@@ -202,16 +242,48 @@ class SqliteStore:
         )
         return [read_entry(row) for row in rows]
 
+    def list_names(self) -> dict[str, list[str]]:
+        """Return the projects, issuers, authors and places of the current documents, by these words, in order."""
+        names: dict[str, list[str]] = {"projects": [], "issuers": [], "authors": [], "places": []}
+        rows = self._connection().execute(
+            """SELECT v.field, v.value FROM document_value v JOIN document d ON d.id = v.document_id
+            WHERE d.state = 'current' AND v.field IN ('projects', 'authors', 'places')
+            UNION SELECT 'issuers', issuer FROM document WHERE state = 'current' AND issuer != ''
+            ORDER BY 1, 2"""
+        )
+        for row in rows:
+            names[row[0]].append(row[1])
+        return names
+
+    def list_doubts(self, fields: Sequence[str], filter: Filter, *, below: float) -> list[tuple[str, float]]:
+        """Return (document id, lowest confidence) of the current documents with a field that is doubtful, lowest first.
+
+        Of a field that nobody has stated anything of, the best proposal counts; without any its confidence is 0.
+        """
+        condition, values = make_condition(filter)
+        rows = self._connection().execute(
+            f"""SELECT document_id, min(confidence) AS lowest FROM (
+                SELECT d.id AS document_id, coalesce(max(e.confidence), 0) AS confidence
+                FROM document d JOIN json_each(?) f LEFT JOIN evidence e ON e.document_id = d.id AND e.field = f.value
+                WHERE d.state = 'current' AND {condition} AND NOT EXISTS (
+                    SELECT 1 FROM statement s WHERE s.document_id = d.id AND s.field = f.value
+                ) GROUP BY d.id, f.value
+            ) WHERE confidence < ? GROUP BY document_id ORDER BY lowest, document_id""",
+            (json.dumps(list(fields)), *values, below),
+        )
+        return [(row["document_id"], row["lowest"]) for row in rows]
+
+    def list_titles(self) -> list[tuple[str, str]]:
+        """Return (title, document id) of the current documents."""
+        rows = self._connection().execute("SELECT title, id FROM document WHERE state = 'current' ORDER BY title, id")
+        return [(row["title"], row["id"]) for row in rows]
+
     def get_entry(self, document_id: str) -> CatalogueEntry:
         """Return the catalogue entry of a document in any state; raises DocumentMissing."""
-        row = (
-            self._connection()
-            .execute(f"SELECT {ENTRY_COLUMNS} FROM document d WHERE d.id = ?", (document_id,))
-            .fetchone()
-        )
-        if row is None:
+        entry = self._read_entries([document_id]).get(document_id)
+        if entry is None:
             raise DocumentMissing(document_id)
-        return read_entry(row)
+        return entry
 
     def list_versions(self, document_id: str) -> list[CatalogueEntry]:
         """Return the documents that this one supersedes, itself, and those that supersede it, in that order.
@@ -319,55 +391,100 @@ class SqliteStore:
 
     # Searching
 
-    def search_lexical(self, terms: Sequence[str], filter: Filter, limit: int) -> list[tuple[int, float]]:
-        """Return (chunk id, BM25 score) of the chunks that hold any of the terms, best first; higher is better."""
+    def search_lexical(
+        self, terms: Sequence[str], filter: Filter, limit: int, *, needs_all: bool = False, without: Sequence[str] = ()
+    ) -> list[tuple[int, float]]:
+        """Return (chunk id, BM25 score) of the chunks that hold any of the terms, best first; higher is better.
+
+        With `needs_all` they hold every term; they hold none of the terms in `without`.
+        """
         if not terms:
             return []
-        match = " OR ".join('"' + term.replace('"', "") + '"' for term in dict.fromkeys(terms))
-        condition, values = make_condition(filter)
-        rows = self._connection().execute(
-            f"""SELECT k.rowid AS id, bm25(chunk_keys) AS score FROM chunk_keys k
-            JOIN chunk c ON c.id = k.rowid JOIN document d ON d.id = c.document_id
-            WHERE chunk_keys MATCH ? AND d.state = 'current' AND {condition} ORDER BY score, id LIMIT ?""",
-            (match, *values, limit),
+        match = _make_match(terms, " AND " if needs_all else " OR ")
+        if without:
+            match = f"({match}) NOT ({_make_match(without, ' OR ')})"
+        allowed = self._list_allowed(filter)
+        if allowed is None:
+            return self._score_matches(match, limit)
+        if not len(allowed):
+            return []
+        # Looking up the document of each match would take longer than to find and score them all, and that longer than to
+        # have some too many; usually enough of the best are let through.
+        best = int(_SPARE * limit * self.count_chunks() / len(allowed))
+        if best <= _MOST_SPARE:
+            scored = self._score_matches(match, best)
+            found = _keep_among(scored, allowed)
+            if len(found) >= limit or len(scored) < best:
+                return found[:limit]
+        matches = self._connection().execute(
+            "SELECT rowid, bm25(chunk_keys) FROM chunk_keys WHERE chunk_keys MATCH ?", (match,)
         )
-        return [(row["id"], -row["score"]) for row in rows]
+        found = _keep_among([(chunk_id, -score) for chunk_id, score in matches], allowed)
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
-    def search_vector(self, vector: np.ndarray, filter: Filter, limit: int) -> list[tuple[int, float]]:
-        """Return (chunk id, cosine similarity) of the nearest chunks, best first."""
-        candidates = None if is_open(filter) else self._list_chunk_ids(filter)
+    def _score_matches(self, match: str, limit: int) -> list[tuple[int, float]]:
+        """Return (chunk id, BM25 score) of the best of what matches a query of FTS5, best first."""
+        rows = self._connection().execute(
+            """SELECT rowid, bm25(chunk_keys) AS score FROM chunk_keys WHERE chunk_keys MATCH ?
+            ORDER BY score, rowid LIMIT ?""",
+            (match, limit),
+        )
+        return [(chunk_id, -score) for chunk_id, score in rows]
+
+    def search_vector(
+        self, vector: np.ndarray, filter: Filter, limit: int, *, without: Sequence[str] = ()
+    ) -> list[tuple[int, float]]:
+        """Return (chunk id, cosine similarity) of the nearest chunks that hold none of the terms, best first."""
         total = self.count_chunks()
+        allowed = self._list_allowed(filter)
+        excluded = self._list_holding(without)
+        if allowed is not None:
+            excluded = excluded[is_among(excluded, allowed)]
+        candidates = total if allowed is None else len(allowed)
         plan = plan_vector_search(
-            total=total, candidates=None if candidates is None else len(candidates), exact_below=self._exact_below
+            total=total, candidates=None if candidates == total else candidates, exact_below=self._exact_below
         )
         if plan.use_cache:
-            proposed = self._propose(vector, max(limit, plan.proposals))
-            kept = proposed if candidates is None else proposed & candidates
-            if len(kept) >= min(limit, total if candidates is None else len(candidates)):
-                return rank_exactly(vector, *self._read_vectors(sorted(kept)), limit)
-        if candidates is not None and len(candidates) <= self._exact_below:
-            return rank_exactly(vector, *self._select_vectors(candidates), limit)
-        table = self._vector_table()
-        return table.rank(vector, candidates, limit)
+            found = self._propose(vector, max(limit, plan.proposals))
+            if allowed is not None:
+                found = _keep_among(found, allowed)
+            if without:
+                left_out = {pair[0] for pair in _keep_among(found, excluded)}
+                found = [pair for pair in found if pair[0] not in left_out]
+            if len(found) >= min(limit, candidates - len(excluded)):
+                return found[:limit]
+        return self._vector_table(filter).rank(vector, limit, without=excluded)
 
-    def _propose(self, vector: np.ndarray, limit: int) -> set[int]:
-        """Return the neighbours that the cache proposes and all chunks that it lacks; nothing when it cannot help."""
+    def _propose(self, vector: np.ndarray, limit: int) -> list[tuple[int, float]]:
+        """Return the neighbours that the cache proposes and all chunks that it lacks, nearest first.
+
+        Nothing when the cache cannot help.
+        """
         proposed = self._cache.propose(vector, limit)
         if proposed is None:
-            return set()
+            return []
         rows = self._connection().execute("SELECT id FROM chunk WHERE cached = 0 LIMIT ?", (self._exact_below + 1,))
         uncached = [row["id"] for row in rows]
-        return {*proposed, *uncached} if len(uncached) <= self._exact_below else set()
+        if len(uncached) > self._exact_below:
+            return []
+        # What is gone may still be proposed, and what is uncached may be an older vector of the same chunk.
+        stale = {*self.list_removed(), *uncached}
+        found = [pair for pair in proposed if pair[0] not in stale]
+        if uncached:
+            found += self._read_table(uncached).rank(vector, limit)
+            found.sort(key=lambda pair: (-pair[1], pair[0]))
+        return found
 
     def count_terms(self, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many chunks each term occurs; unknown terms are left out."""
-        counts: dict[str, int] = {}
-        for some in make_batches(list(dict.fromkeys(terms))):
-            rows = self._connection().execute(
-                f"SELECT term, doc FROM chunk_terms WHERE term IN ({make_marks(some)})", some
-            )
-            counts.update((row["term"], row["doc"]) for row in rows)
-        return counts
+
+        def read(term: str) -> int:
+            row = self._connection().execute("SELECT doc FROM chunk_terms WHERE term = ?", (term,)).fetchone()
+            return 0 if row is None else int(row["doc"])
+
+        # FTS5 counts by reading all that it has of a term, which takes long just for those that are asked for often.
+        counts = {term: self._keep(self._term_counts, term, partial(read, term)) for term in dict.fromkeys(terms)}
+        return {term: count for term, count in counts.items() if count}
 
     def find_keys(self, forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return the keys that each folded word form has in the documents; unknown forms are left out."""
@@ -380,71 +497,110 @@ class SqliteStore:
                 keys.setdefault(row["form"], []).append(row["key"])
         return {form: tuple(found) for form, found in keys.items()}
 
-    def get_keys(self, chunk_ids: Iterable[int]) -> dict[int, ChunkKeys]:
-        """Return the keys of the chunks that exist, by id."""
-        connection = self._connection()
-        found: dict[int, ChunkKeys] = {}
-        for some in make_batches(list(chunk_ids)):
-            marks = make_marks(some)
-            sentences: dict[int, list[frozenset[str]]] = {}
-            for row in connection.execute(
-                f"SELECT chunk_id, keys FROM sentence WHERE chunk_id IN ({marks}) ORDER BY chunk_id, ordinal", some
-            ):
-                sentences.setdefault(row["chunk_id"], []).append(frozenset(row["keys"].split()))
-            for row in connection.execute(f"SELECT id, keys FROM chunk WHERE id IN ({marks})", some):
-                found[row["id"]] = ChunkKeys(frozenset(row["keys"].split()), tuple(sentences.get(row["id"], ())))
-        return found
+    def list_alike(self, words: Iterable[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+        """Return (key, similarity) of the words of the index that are spelled like each folded word, the most alike first.
+
+        A word that no chunk holds any more may be among them; words too short to compare are left out. See
+        index/spelling.py.
+        """
+        return {
+            word: self._keep(self._alike, word, partial(self._find_alike, word))
+            for word in dict.fromkeys(words)
+            if has_skeleton(word)
+        }
+
+    def _find_alike(self, word: str) -> tuple[tuple[str, float], ...]:
+        prefix = make_skeleton(word)[:PREFIX]
+        # Thousands of words: as two values they are read in a fraction of the time of as many rows.
+        skeletons, keys = (
+            self._connection()
+            .execute(
+                "SELECT group_concat(skeleton, ' '), group_concat(key, ' ') FROM spelling WHERE skeleton >= ? AND skeleton < ?",
+                (prefix, prefix + chr(sys.maxunicode)),
+            )
+            .fetchone()
+        )
+        return () if skeletons is None else tuple(rank_alike(word, skeletons.split(" "), keys.split(" ")))
+
+    def get_chunk_rows(self, chunk_ids: Iterable[int]) -> IndexRows:
+        """Return a row for each of the chunks that exist, in ascending order of their ids."""
+        rows = self._connection().execute(
+            "SELECT id, keys, vector FROM chunk WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps(list(chunk_ids)),),
+        )
+        return _to_index_rows(rows)
+
+    def get_sentence_rows(self, chunk_ids: Iterable[int]) -> IndexRows:
+        """Return a row for each sentence of the chunks that exist, in ascending order of their ids."""
+        rows = self._connection().execute(
+            """SELECT chunk_id, keys, vector FROM sentence WHERE chunk_id IN (SELECT value FROM json_each(?))
+            ORDER BY chunk_id, ordinal""",
+            (json.dumps(list(chunk_ids)),),
+        )
+        return _to_index_rows(rows)
 
     def get_chunks(self, chunk_ids: Iterable[int]) -> dict[int, StoredChunk]:
         """Return the chunks that exist, by id."""
         connection = self._connection()
-        found: dict[int, StoredChunk] = {}
-        entries: dict[str, CatalogueEntry] = {}
-        for some in make_batches(list(chunk_ids)):
-            marks = make_marks(some)
-            sentences: dict[int, list[tuple[int, int]]] = {}
-            for row in connection.execute(
-                f"SELECT chunk_id, start, end FROM sentence WHERE chunk_id IN ({marks}) ORDER BY chunk_id, ordinal",
-                some,
-            ):
-                sentences.setdefault(row["chunk_id"], []).append((row["start"], row["end"]))
-            for row in connection.execute(
-                f"""SELECT c.id, c.document_id, c.ordinal, c.start, c.end, c.page, c.heading_path,
-                substr(d.text, c.start + 1, c.end - c.start) AS text
-                FROM chunk c JOIN document d ON d.id = c.document_id WHERE c.id IN ({marks})""",
-                some,
-            ):
-                document_id = row["document_id"]
-                if document_id not in entries:
-                    entries[document_id] = self.get_entry(document_id)
-                chunk = Chunk(
-                    document_id=document_id,
+        wanted = json.dumps(list(chunk_ids))
+        sentences: dict[int, list[tuple[int, int]]] = {}
+        for chunk_id, start, end in connection.execute(
+            """SELECT chunk_id, start, end FROM sentence WHERE chunk_id IN (SELECT value FROM json_each(?))
+            ORDER BY chunk_id, ordinal""",
+            (wanted,),
+        ):
+            sentences.setdefault(chunk_id, []).append((start, end))
+        rows = connection.execute(
+            """SELECT c.id, c.document_id, c.ordinal, c.start, c.end, c.page, c.heading_path,
+            substr(d.text, c.start + 1, c.end - c.start) AS text
+            FROM chunk c JOIN document d ON d.id = c.document_id WHERE c.id IN (SELECT value FROM json_each(?))""",
+            (wanted,),
+        ).fetchall()
+        entries = self._read_entries({row["document_id"] for row in rows})
+        return {
+            row["id"]: StoredChunk(
+                row["id"],
+                Chunk(
+                    document_id=row["document_id"],
                     ordinal=row["ordinal"],
                     start=row["start"],
                     end=row["end"],
                     page=row["page"],
                     heading_path=tuple(json.loads(row["heading_path"])),
                     sentences=tuple(sentences.get(row["id"], ())),
-                )
-                found[row["id"]] = StoredChunk(row["id"], chunk, row["text"], entries[document_id])
-        return found
-
-    def get_vectors(self, chunk_ids: Iterable[int]) -> dict[int, np.ndarray]:
-        """Return the float32 vector, shape (dimension,), of each chunk that exists, by id."""
-        ids, matrix = self._read_vectors(sorted(chunk_ids))
-        return dict(zip(ids, matrix, strict=True))
-
-    def get_sentence_vectors(self, chunk_ids: Iterable[int]) -> dict[int, np.ndarray]:
-        """Return float32 sentence vectors, shape (sentences, dimension), by chunk id."""
-        vectors: dict[int, list[bytes]] = {}
-        for some in make_batches(list(chunk_ids)):
-            rows = self._connection().execute(
-                f"SELECT chunk_id, vector FROM sentence WHERE chunk_id IN ({make_marks(some)}) ORDER BY chunk_id, ordinal",
-                some,
+                ),
+                row["text"],
+                entries[row["document_id"]],
             )
-            for row in rows:
-                vectors.setdefault(row["chunk_id"], []).append(row["vector"])
-        return {chunk_id: to_matrix(blobs) for chunk_id, blobs in vectors.items()}
+            for row in rows
+            # A document may go between the two reads.
+            if row["document_id"] in entries
+        }
+
+    def _read_entries(self, document_ids: Iterable[str]) -> dict[str, CatalogueEntry]:
+        rows = self._connection().execute(
+            f"SELECT {ENTRY_COLUMNS} FROM document d WHERE d.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(document_ids)),),
+        )
+        return {row["id"]: read_entry(row) for row in rows}
+
+    def list_kin(self, document_id: str) -> dict[str, LikenessKind]:
+        """Return the other current documents that are the same work, by id; without those that staff have rejected."""
+        return {
+            other: judged.likeness.kind
+            for judged in self.likenesses.list_likenesses(document_id)
+            if judged.decision != "rejected"
+            for other in (judged.likeness.document_id, judged.likeness.other_id)
+            if other != document_id
+        }
+
+    def list_chunk_vectors(self, document_id: str) -> tuple[list[int], np.ndarray]:
+        """Return where the chunks of a document start, in text order, and float32 vectors, shape (chunks, dimension)."""
+        rows = self._connection().execute(
+            "SELECT start, vector FROM chunk WHERE document_id = ? ORDER BY ordinal", (document_id,)
+        )
+        found = [(row["start"], row["vector"]) for row in rows]
+        return [start for start, _ in found], to_matrix([blob for _, blob in found])
 
     # The approximate-search cache
 
@@ -478,43 +634,91 @@ class SqliteStore:
         """Return ids and vectors of some cached chunks, spread over all of them."""
         ids = [row["id"] for row in self._connection().execute("SELECT id FROM chunk WHERE cached = 1 ORDER BY id")]
         step = max(1, len(ids) // limit) if ids else 1
-        return self._read_vectors(ids[::step][:limit])
+        table = self._read_table(ids[::step][:limit])
+        return table.ids.tolist(), table.matrix
 
     def count_cached(self) -> int:
         """Return how many chunks the cache should hold."""
         return int(self._connection().execute("SELECT count(*) FROM chunk WHERE cached = 1").fetchone()[0])
 
-    def _vector_table(self) -> VectorTable:
-        generation = self.generation()
+    def _vector_table(self, filter: Filter) -> VectorTable:
+        """Return the vectors of the chunks that a filter lets through."""
+
+        def read() -> VectorTable:
+            # Listed here, not handed in: what a filter let through before the last change must not be kept after it.
+            allowed = self._list_allowed(filter)
+            return self._read_table(None if allowed is None else allowed.tolist())
+
+        # One thread at a time: the table may be large, and two that ask at once would both make it.
         with self._table_lock:
-            if self._table is None or self._table.generation != generation:
-                rows = self._connection().execute("SELECT id, vector FROM chunk ORDER BY id").fetchall()
-                self._table = VectorTable(
-                    generation, np.array([row["id"] for row in rows], np.int64), to_matrix([r["vector"] for r in rows])
-                )
-            return self._table
+            return self._keep(self._tables, None if is_open(filter) else filter, read)
 
-    def _select_vectors(self, candidates: set[int]) -> tuple[list[int], np.ndarray]:
-        table = self._table
-        if table is not None and table.generation == self.generation():
-            return table.select(candidates)
-        return self._read_vectors(sorted(candidates))
-
-    def _read_vectors(self, chunk_ids: Sequence[int]) -> tuple[list[int], np.ndarray]:
+    def _read_table(self, chunk_ids: Sequence[int] | None) -> VectorTable:
+        """Return the vectors of the chunks that exist; None means of all chunks."""
+        condition, values = "", []
+        if chunk_ids is not None:
+            condition, values = "WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(chunk_ids))]
+        rows = self._connection().execute(f"SELECT id, vector FROM chunk {condition} ORDER BY id", values)
         ids: list[int] = []
-        blobs: list[bytes] = []
-        for some in make_batches(list(chunk_ids)):
-            for row in self._connection().execute(
-                f"SELECT id, vector FROM chunk WHERE id IN ({make_marks(some)}) ORDER BY id", some
-            ):
-                ids.append(row["id"])
-                blobs.append(row["vector"])
-        return ids, to_matrix(blobs)
+        parts: list[np.ndarray] = []
+        while some := rows.fetchmany(_ROWS_AT_ONCE):
+            ids += [row["id"] for row in some]
+            parts.append(to_matrix([row["vector"] for row in some]))
+        if len(parts) < 2:
+            return VectorTable(np.array(ids, np.int64), parts[0] if parts else to_matrix([]))
+        matrix = np.empty((len(ids), parts[0].shape[1]), np.float32)
+        end = len(ids)
+        while parts:
+            # Each part goes as soon as it is copied: a million vectors are 1.5 GB, and must not be there twice.
+            part = parts.pop()
+            matrix[end - len(part) : end] = part
+            end -= len(part)
+        return VectorTable(np.array(ids, np.int64), matrix)
 
-    def _list_chunk_ids(self, filter: Filter) -> set[int]:
-        condition, values = make_condition(filter)
+    def _list_allowed(self, filter: Filter) -> np.ndarray | None:
+        """Return the ids of the chunks that a filter lets through, int64, ascending; None when it lets everything through.
+
+        A filter that happens to let all chunks through has their ids all the same: the next one may be another matter.
+        """
+        if is_open(filter):
+            return None
+
+        def read() -> np.ndarray:
+            condition, values = make_condition(filter)
+            rows = self._connection().execute(
+                f"SELECT c.id FROM chunk c JOIN document d ON d.id = c.document_id WHERE d.state = 'current' AND {condition}",
+                values,
+            )
+            return np.sort(np.fromiter((row[0] for row in rows), np.int64))
+
+        return self._keep(self._allowed_ids, filter, read)
+
+    def _list_holding(self, terms: Sequence[str]) -> np.ndarray:
+        """Return the ids of the chunks that hold any of the terms, int64, ascending."""
+        if not terms:
+            return np.empty(0, np.int64)
         rows = self._connection().execute(
-            f"SELECT c.id FROM chunk c JOIN document d ON d.id = c.document_id WHERE d.state = 'current' AND {condition}",
-            values,
+            "SELECT rowid FROM chunk_keys WHERE chunk_keys MATCH ?", (_make_match(terms, " OR "),)
         )
-        return {row["id"] for row in rows}
+        return np.sort(np.fromiter((row[0] for row in rows), np.int64))
+
+
+def _keep_among(pairs: Sequence[tuple[int, float]], ids: np.ndarray) -> list[tuple[int, float]]:
+    """Return the (chunk id, score) whose ids are among some, which ascend, in the same order."""
+    kept = is_among(np.array([chunk_id for chunk_id, _ in pairs], np.int64), ids)
+    return [pair for pair, is_kept in zip(pairs, kept.tolist(), strict=True) if is_kept]
+
+
+def _to_index_rows(rows: Iterable[sqlite3.Row]) -> IndexRows:
+    """Return rows of (chunk id, keys, vector)."""
+    found = [tuple(row) for row in rows]
+    return IndexRows(
+        [chunk_id for chunk_id, _, _ in found],
+        [keys for _, keys, _ in found],
+        to_matrix([blob for _, _, blob in found]),
+    )
+
+
+def _make_match(terms: Iterable[str], operator: str) -> str:
+    """Return the terms as a query of FTS5, none of which it can take for a sign of its own."""
+    return operator.join('"' + term.replace('"', "") + '"' for term in dict.fromkeys(terms))

@@ -27,9 +27,10 @@ class DocumentState(StrEnum):
 class Filter:
     """Which documents a query may see; an empty tuple or None means no restriction, all given fields must hold.
 
-    `languages` keeps documents with a substantial part in one of them. `access_levels` has no such default: without
+    `languages` keeps documents with a substantial part in one of them. Names are compared as written, without regard to
+    the case of plain letters. `access_levels` has no such default: without
     saying so, a query sees public documents only. The date range keeps documents whose own date overlaps it, both ends
-    inclusive; documents without a date are then left out.
+    inclusive; documents without a date are then left out. `without_documents` are ids of documents that are left out.
     """
 
     types: tuple[DocumentType, ...] = ()
@@ -38,6 +39,10 @@ class Filter:
     date_from: date | None = None
     date_to: date | None = None
     access_levels: tuple[AccessLevel, ...] = (AccessLevel.PUBLIC,)
+    issuers: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    without_documents: tuple[str, ...] = ()
 
 
 EVERYTHING = Filter(access_levels=(AccessLevel.PUBLIC, AccessLevel.INTERNAL))
@@ -105,11 +110,16 @@ class StoredChunk:
 
 
 @dataclass(frozen=True, slots=True)
-class ChunkKeys:
-    """The lemma keys of a chunk and of each of its sentences."""
+class IndexRows:
+    """What the ranking compares a query with: one row for each of some chunks, or for each of their sentences.
 
-    chunk: frozenset[str]
-    sentences: tuple[frozenset[str], ...]
+    `chunk_ids` says to which chunk each row belongs; rows of one chunk are neighbours, in text order. `keys` are the lemma
+    keys of each row, separated by spaces; `vectors` is float32, shape (rows, dimension), or (0, 0) when there are none.
+    """
+
+    chunk_ids: list[int]
+    keys: list[str]
+    vectors: np.ndarray
 
 
 class Store(Protocol):
@@ -126,17 +136,30 @@ class Store(Protocol):
     def list_documents(self, filter: Filter) -> list[CatalogueEntry]:
         """Return the current documents by date, newest first, undated ones last; then by title."""
 
+    def list_names(self) -> dict[str, list[str]]:
+        """Return the projects, issuers, authors and places of the current documents, by these words, in order."""
+
+    def list_titles(self) -> list[tuple[str, str]]:
+        """Return (title, document id) of the current documents."""
+
     def get_document(self, document_id: str, filter: Filter) -> Document:
         """Return a document with its text, in any state; raises DocumentMissing when the filter's access levels hide it."""
 
     def list_records(self, register: Register | None, filter: Filter) -> list[Record]:
         """Return the records of current documents in document order; None means every register."""
 
-    def search_lexical(self, terms: Sequence[str], filter: Filter, limit: int) -> list[tuple[int, float]]:
-        """Return (chunk id, BM25 score) of the chunks that hold any of the terms, best first; higher is better."""
+    def search_lexical(
+        self, terms: Sequence[str], filter: Filter, limit: int, *, needs_all: bool = False, without: Sequence[str] = ()
+    ) -> list[tuple[int, float]]:
+        """Return (chunk id, BM25 score) of the chunks that hold any of the terms, best first; higher is better.
 
-    def search_vector(self, vector: np.ndarray, filter: Filter, limit: int) -> list[tuple[int, float]]:
-        """Return (chunk id, cosine similarity) of the nearest chunks, best first."""
+        With `needs_all` they hold every term; they hold none of the terms in `without`.
+        """
+
+    def search_vector(
+        self, vector: np.ndarray, filter: Filter, limit: int, *, without: Sequence[str] = ()
+    ) -> list[tuple[int, float]]:
+        """Return (chunk id, cosine similarity) of the nearest chunks that hold none of the terms, best first."""
 
     def count_terms(self, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many chunks each term occurs; unknown terms are left out."""
@@ -144,11 +167,15 @@ class Store(Protocol):
     def find_keys(self, forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Return the keys that each folded word form has in the documents; unknown forms are left out."""
 
+    def list_alike(self, words: Iterable[str]) -> dict[str, tuple[tuple[str, float], ...]]:
+        """Return (key, similarity) of the words of the index that are spelled like each folded word, the most alike first.
+
+        A word that no chunk holds any more may be among them; words too short to compare are left out. See
+        index/spelling.py.
+        """
+
     def list_languages(self) -> list[str]:
         """Return the languages of the current documents, the most frequent first."""
-
-    def get_keys(self, chunk_ids: Iterable[int]) -> dict[int, ChunkKeys]:
-        """Return the keys of the chunks that exist, by id."""
 
     def get_chunks(self, chunk_ids: Iterable[int]) -> dict[int, StoredChunk]:
         """Return the chunks that exist, by id."""
@@ -156,11 +183,11 @@ class Store(Protocol):
     def count_chunks(self) -> int:
         """Return the number of chunks in the index."""
 
-    def get_vectors(self, chunk_ids: Iterable[int]) -> dict[int, np.ndarray]:
-        """Return the float32 vector, shape (dimension,), of each chunk that exists, by id."""
+    def get_chunk_rows(self, chunk_ids: Iterable[int]) -> IndexRows:
+        """Return a row for each of the chunks that exist, in ascending order of their ids."""
 
-    def get_sentence_vectors(self, chunk_ids: Iterable[int]) -> dict[int, np.ndarray]:
-        """Return float32 sentence vectors, shape (sentences, dimension), by chunk id."""
+    def get_sentence_rows(self, chunk_ids: Iterable[int]) -> IndexRows:
+        """Return a row for each sentence of the chunks that exist, in ascending order of their ids."""
 
     def generation(self) -> int:
         """Return a number that grows with every change of the catalogue."""

@@ -11,15 +11,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from kb.folding import fold_text
 from kb.script import to_latin
+
+if TYPE_CHECKING:
+    from simplemma import Lemmatizer
 
 # Numbers first: "1.599.869,80" is one token, the parts of the date "21.6.2018" are three; a dot or comma that ends a
 # sentence belongs to neither.
 _GROUP = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+"
 _TOKEN = re.compile(rf"(?<![\d.,]){_GROUP}(?:[.,]\d+)?(?![.,]?\d)|(?<![\d.,])\d+[.,]\d+(?![.,]?\d)|\w+(?:['’]\w+)*")
 _GROUPED = re.compile(rf"{_GROUP}(?!\d)")
+_FRACTION = re.compile(r"(\d+)\.(\d+)")
 
 # Thai, Lao, Khmer, Burmese, Kana and Han.
 _SPACELESS = re.compile(r"([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+)")
@@ -53,10 +58,14 @@ _SLAVIC_ENDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """One word of a query with every key that a document may hold it under; the first key is the word itself."""
+    """One word of a query with every key that a document may hold it under; the first key is the word itself.
+
+    `alike` are keys of words that are spelled like it, mean the same or are parts of it, and how like they are (0 to 1).
+    """
 
     word: str
     keys: tuple[str, ...]
+    alike: tuple[tuple[str, float], ...] = ()
 
 
 def analyse(text: str, language: str) -> list[tuple[str, str]]:
@@ -80,6 +89,19 @@ def make_query_terms(text: str, languages: Iterable[str]) -> list[QueryTerm]:
     return list(terms.values())
 
 
+def locate_words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (start, word or number as written) in text order: the places in the text of what `analyse` makes keys of.
+
+    A text in a script that does not part its words is one word from space to space.
+    """
+    return ((found.start(), found.group()) for found in _TOKEN.finditer(text))
+
+
+def list_words(text: str) -> list[str]:
+    """Return the words of a text as they are written but for case, diacritics and script, in order; numbers by value."""
+    return [_number_key(token) if token[0].isdigit() else _fold(token) for token in _split_tokens(text)]
+
+
 def _split_tokens(text: str) -> Iterator[str]:
     """Yield words and numbers; of scripts that do not part their words, each two neighbouring characters."""
     for token in _TOKEN.findall(text):
@@ -98,12 +120,16 @@ def _reduce_token(token: str, reduce_word: Callable[[str], str]) -> str:
 
 
 def _number_key(token: str) -> str:
-    """Return the value of a number whatever separators it is written with ("1.599.869,80" -> "1599869.80")."""
+    """Return the value of a number whatever separators it is written with ("1.599.869,80" -> "1599869.8")."""
     grouped = _GROUPED.match(token)
-    if grouped is None:
-        return _fold(token.replace(",", "."))
-    whole = re.sub(r"\D", "", grouped.group())
-    fraction = token[grouped.end() + 1 :]
+    if grouped is not None:
+        whole = re.sub(r"\D", "", grouped.group())
+        fraction = token[grouped.end() + 1 :].rstrip("0")
+        return f"{whole}.{fraction}" if fraction else whole
+    written = _FRACTION.fullmatch(token.replace(",", "."))
+    if written is None:
+        return _fold(token)
+    whole, fraction = written[1], written[2].rstrip("0")
     return f"{whole}.{fraction}" if fraction else whole
 
 
@@ -126,14 +152,24 @@ def _reducer(family: str) -> Callable[[str], str]:
     return _fold
 
 
+@cache
+def _open_dictionaries() -> Lemmatizer:
+    """Return simplemma with its dictionaries as they lie on disk: unpacked into memory, three of them take 120 MB."""
+    from simplemma import Lemmatizer
+    from simplemma.strategies import DefaultStrategy
+    from simplemma.strategies.dictionaries import StreamDictionaryFactory
+
+    return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=StreamDictionaryFactory()))
+
+
 def _lemmatiser(dictionary: str) -> Callable[[str], str]:
-    import simplemma
+    lemmatizer = _open_dictionaries()
 
     def lemmatise(word: str) -> str:
         # The Macedonian dictionary is Cyrillic, the Serbo-Croatian one knows Latin best.
         spelled = word if dictionary == "mk" else to_latin(word)
         # Lemmatise first and fold then: without its diacritics the dictionary knows a third of the words less.
-        lemma: str = simplemma.lemmatize(spelled, lang=dictionary)
+        lemma: str = lemmatizer.lemmatize(spelled, lang=dictionary)
         # Unknown names come back as they are; stripping every lemma alike brings their cases together too.
         return _strip_ending(_fold(lemma))
 

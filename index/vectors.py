@@ -63,23 +63,26 @@ class _ChromaFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class VectorTable:
-    """All vectors in memory: `ids` int64, ascending, shape (n,); `matrix` float32, shape (n, dimension)."""
+    """Vectors in memory: `ids` int64, ascending, shape (n,); `matrix` float32, shape (n, dimension)."""
 
-    generation: int
     ids: np.ndarray
     matrix: np.ndarray
 
-    def select(self, candidates: set[int]) -> tuple[list[int], np.ndarray]:
-        """Return the ids among the candidates, ascending, and their vectors."""
-        wanted = np.fromiter(candidates, np.int64, len(candidates))
-        rows = np.flatnonzero(np.isin(self.ids, wanted))
-        return self.ids[rows].tolist(), self.matrix[rows]
-
-    def rank(self, vector: np.ndarray, candidates: set[int] | None, limit: int) -> list[tuple[int, float]]:
-        """Return (id, cosine similarity) of the nearest, best first."""
-        if candidates is None:
+    def rank(self, vector: np.ndarray, limit: int, *, without: np.ndarray | None = None) -> list[tuple[int, float]]:
+        """Return (id, cosine similarity) of the nearest that are not among the ids in `without`, best first."""
+        if without is None or not len(without):
             return rank_exactly(vector, self.ids, self.matrix, limit)
-        return rank_exactly(vector, *self.select(candidates), limit)
+        kept = np.flatnonzero(~is_among(self.ids, without))
+        return rank_exactly(vector, self.ids[kept], self.matrix[kept], limit)
+
+
+def is_among(ids: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return for each id whether it is among others, which ascend; int64 in, bool out, shape (len(ids),)."""
+    if not len(others):
+        return np.zeros(len(ids), bool)
+    places = np.minimum(np.searchsorted(others, ids), len(others) - 1)
+    found: np.ndarray = others[places] == ids
+    return found
 
 
 def rank_exactly(
@@ -149,17 +152,20 @@ class VectorCache:
         self._write_mark(source)
         return self._collection is not None
 
-    def propose(self, vector: np.ndarray, limit: int) -> list[int] | None:
-        """Return ids of about `limit` nearest chunks, or None when the cache cannot be used."""
+    def propose(self, vector: np.ndarray, limit: int) -> list[tuple[int, float]] | None:
+        """Return (id, cosine similarity) of about `limit` nearest chunks, best first; None when the cache cannot be used."""
         if self._collection is None:
             return None
         try:
-            found = _call(self._collection.query, query_embeddings=vector[None], n_results=limit, include=[])
+            found = _call(self._collection.query, query_embeddings=vector[None], n_results=limit, include=["distances"])
         except _ChromaFailed as failure:
             log.warning("the approximate-search cache failed, search goes on exactly: %s", failure)
             self._collection = None
             return None
-        return [int(chunk_id) for chunk_id in found["ids"][0]]
+        return [
+            (int(chunk_id), 1 - distance)
+            for chunk_id, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
 
     def close(self) -> None:
         """Give the directory back."""

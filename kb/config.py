@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from kb.errors import ConfigError
 from kb.metadata import DocumentType
@@ -103,12 +103,34 @@ class AnswerConfig(_Section):
     generator: GeneratorConfig | None
 
 
+class SignInConfig(_Section):
+    """The passwords that staff share, one for each role, as hashes or names of environment variables that hold them."""
+
+    member: str | None
+    editor: str | None
+    admin: str | None
+    hours: float = Field(gt=0, le=720)
+
+    @field_validator("member", "editor", "admin")
+    @classmethod
+    def _refuse_plain_password(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("scrypt:", "env:")):
+            raise ValueError("expected a hash that `seobs password` prints, or env:NAME of a variable that holds one")
+        return value
+
+
 class WebConfig(_Section):
-    """The app."""
+    """The app; without a sign-in visitors read what is public, and who sits at the machine corrects.
+
+    `contact` is the mail address of who gives access to internal documents; None names nobody.
+    """
 
     address: str
     port: int = Field(ge=1, le=65535)
     language: Literal["en", "sl", "hr", "sr-Latn", "sr-Cyrl", "it", "es", "de"]
+    keep_days: int = Field(ge=1)
+    contact: str | None = Field(pattern=r"^[^@\s<>?&]+@[^@\s<>?&]+$")
+    sign_in: SignInConfig | None
 
 
 class Config(_Section):

@@ -34,7 +34,7 @@ HOMES = {
     "sqlite3": {
         "kb/database.py",
         *(f"desk/{name}.py" for name in ("database", "conversations", "feedback", "evaluations")),
-        *(f"index/{name}.py" for name in ("sqlite_store", "rows", "journal", "likenesses")),
+        *(f"index/{name}.py" for name in ("sqlite_store", "rows", "journal", "likenesses", "word_vectors")),
     },
 }
 OWN = set(ALLOWED) | {"knowledge_base", "upkeep", "backup", "cli", "app"}

@@ -47,6 +47,7 @@ def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
         knowledge_base.edit(document_id, {"title": "Vabilo v Maribor"}, contributor="office")
     with closing(Desk(config.paths.data)) as desk:
         desk.conversations.begin("ana", "Koliko članov?")
+    (config.paths.data / "changes.jsonl").write_text('{"who": "Ana"}\n', encoding="utf-8")
     return folder
 
 
@@ -105,11 +106,12 @@ def test_everything_comes_back_on_an_empty_machine(original: Config, tmp_path: P
     report = write_backup(original, tmp_path / "state.zip")
     new = place_elsewhere(original, "new")
     assert restore_backup(new, tmp_path / "state.zip") == report
-    # The catalogue, the desk, a report with its sidecar, an archive and what was in it.
-    assert report.files == 6
+    # The catalogue, the desk, the log of changes, a report with its sidecar, an archive and what was in it.
+    assert report.files == 7
     assert dump(new) == dump(original)
     assert list_tree(new.paths.corpus) == list_tree(original.paths.corpus)
     assert list_tree(new.paths.data / "members") == list_tree(original.paths.data / "members")
+    assert (new.paths.data / "changes.jsonl").read_text(encoding="utf-8") == '{"who": "Ana"}\n'
     with open_knowledge(new, word_encoder) as knowledge_base:
         titles = {entry.title for entry in knowledge_base.list_documents(EVERYTHING)}
         assert titles == {"Vabilo v Maribor", "Poročilo o delu"}
@@ -127,7 +129,7 @@ def test_only_its_owner_may_read_a_backup(original: Config, tmp_path: Path) -> N
 
 
 def test_the_documents_can_be_left_out(original: Config, tmp_path: Path) -> None:
-    assert write_backup(original, tmp_path / "state.zip", with_documents=False).files == 3
+    assert write_backup(original, tmp_path / "state.zip", with_documents=False).files == 4
     new = place_elsewhere(original, "new")
     restore_backup(new, tmp_path / "state.zip")
     assert dump(new) == dump(original)
@@ -256,8 +258,8 @@ def test_the_commands_say_what_they_did(original: Config, tmp_path: Path, capsys
 
     file, new = tmp_path / "state.zip", place_elsewhere(original, "new")
     status, out = run(original, "backup", str(file))
-    assert (status, out) == (0, f"6 files, {file.stat().st_size:,} bytes, written to {file}\n")
-    assert run(new, "restore", str(file)) == (0, f"6 files restored from {file}\n")
+    assert (status, out) == (0, f"7 files, {file.stat().st_size:,} bytes, written to {file}\n")
+    assert run(new, "restore", str(file)) == (0, f"7 files restored from {file}\n")
     (new.paths.corpus / "2019" / "poročilo.txt").write_text("newer", encoding="utf-8")
     left = "left as it is, since it differs from the one in the backup: 2019/poročilo.txt\n"
-    assert run(new, "restore", "--replace", str(file)) == (1, f"6 files restored from {file}\n{left}")
+    assert run(new, "restore", "--replace", str(file)) == (1, f"7 files restored from {file}\n{left}")

@@ -42,6 +42,8 @@ ANSWER_KEYS = [
     "nearest",
     "confidence",
     "notice",
+    "understood_as",
+    "documents",
 ]
 
 

@@ -208,3 +208,26 @@ def wait_until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def test_related_documents_are_of_the_same_project_and_no_internal_ones(
+    make_config: MakeConfig, open_knowledge: OpenKnowledge
+) -> None:
+    news = "Newsletter\n\nYoung people of the town learned how to keep bees and how to sell their honey.\n"
+    cake = "Recipe\n\nApples, sugar and flour make a cake.\n"
+    knowledge = open_knowledge(
+        make_config({"a.txt": SHEET, "b.txt": news, "board/minutes.txt": MINUTES, "c.txt": cake})
+    )
+    knowledge.ingest()
+    for text in (SHEET, news, MINUTES):
+        knowledge.edit(id_of(text), {"projects": ["Bridge to Work"]}, contributor="Eva")
+
+    def list_related(filter: Filter, limit: int) -> list[str]:
+        return [entry.document_id for entry in knowledge.list_related(id_of(SHEET), filter, limit=limit)]
+
+    assert list_related(Filter(), 5)[0] == id_of(news)
+    assert id_of(MINUTES) not in list_related(Filter(), 5)
+    assert set(list_related(EVERYTHING, 2)) == {id_of(news), id_of(MINUTES)}
+    assert list_related(EVERYTHING, 0) == []
+    with pytest.raises(DocumentMissing):
+        knowledge.list_related("unknown", EVERYTHING, limit=5)

@@ -132,8 +132,11 @@ class PackedWeights:
 
 def unpack_blocks(blocks: np.ndarray) -> np.ndarray:
     """Return float32 weights, shape (rows, 32 * blocks per row), of packed blocks, shape (rows, blocks per row)."""
-    nibbles = np.concatenate([blocks["nibbles"] & 0x0F, blocks["nibbles"] >> 4], axis=-1).astype(np.float32)
-    weights = (nibbles - 8.0) * blocks["scale"].astype(np.float32)[..., None]
+    packed, eight = blocks["nibbles"], np.float32(8)
+    weights = np.empty((*blocks.shape, 32), np.float32)
+    np.subtract(packed & 0x0F, eight, out=weights[..., :16])
+    np.subtract(packed >> 4, eight, out=weights[..., 16:])
+    weights *= blocks["scale"].astype(np.float32)[..., None]
     return weights.reshape(blocks.shape[0], -1)
 
 

@@ -70,7 +70,9 @@ class PieceTokenizer:
             numbers = sorted({*self._always, *self._find_pieces(texts)})
         tokenizer = make_tokenizer([self._weights.piece(number) for number in numbers])
         tokenizer.enable_truncation(limit)
-        return [[numbers[place] for place in cut.ids] for cut in tokenizer.encode_batch_fast(texts)]
+        # A single question is cut in this thread: to wake another one takes longer than the work on a busy machine.
+        cuts = tokenizer.encode_batch_fast(texts) if len(texts) > 1 else map(tokenizer.encode, texts)
+        return [[numbers[place] for place in cut.ids] for cut in cuts]
 
     def _find_pieces(self, texts: Sequence[str]) -> set[int]:
         """Return the ids of the pieces that are substrings of words of the texts, as the tokenizer will see them."""

@@ -5,6 +5,7 @@ from answer.ask import answer_question
 from answer.refusal import measure_confidence, measure_features
 from index.encoder import Encoder
 from index.search import Hit
+from index.word_vectors import WordVectors
 from kb.config import AnswerConfig, load_config
 from tests.answer.test_extract import make_hit
 from tests.conftest import SHIPPED_CONFIG
@@ -100,11 +101,20 @@ def test_a_language_model_that_is_down_costs_a_notice_not_the_answer(word_encode
 
 def test_confidence_grows_with_what_an_answer_has(word_encoder: Encoder) -> None:
     question = "Who leads the cooperative of Kos?"
-    assert measure_confidence(question, poor_hits()) < 0.2 < 0.6 < measure_confidence(question, good_hits())
-    assert measure_confidence(question, []) == 0.0
+    vectors = WordVectors(word_encoder)
+    poor, good, none = (
+        measure_confidence(question, hits, language="en", vectors=vectors) for hits in (poor_hits(), good_hits(), [])
+    )
+    assert none == 0.0 < poor < 0.2 < 0.6 < good
 
 
-def test_a_name_that_no_hit_holds_and_a_figure_that_none_gives_are_noticed() -> None:
-    features = measure_features("How many members has the network of Graz?", good_hits())
-    assert (features["names_missing"], features["figure_missing"]) == (1.0, 1.0)
-    assert measure_features("Who knows Kos?", good_hits())["names_missing"] == 0.0
+def test_a_name_that_no_hit_holds_and_a_value_that_none_gives_are_noticed(word_encoder: Encoder) -> None:
+    def measure(question: str) -> dict[str, float]:
+        return measure_features(question, good_hits(), language="en", vectors=WordVectors(word_encoder))
+
+    near_miss = measure("How many members has the network of Graz?")
+    assert (near_miss["lacks_name"], near_miss["lacks_value"]) == (1.0, 1.0)
+    answered = measure("Who leads the cooperative?")
+    assert (answered["lacks_name"], answered["lacks_value"]) == (0.0, 0.0)
+    assert measure("Who led it in 2019?")["lacks_name"] == 1.0
+    assert answered["covered"] > near_miss["covered"]

@@ -1,10 +1,31 @@
-"""Follow-up questions become questions that stand alone."""
+"""Follow-up questions become questions that stand alone: tests/answer/conversations.jsonl, in eleven languages."""
 
 from __future__ import annotations
+
+import json
+from pathlib import Path
 
 import pytest
 
 from answer.conversation import complete_question
+
+CONVERSATIONS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "conversations.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize(
+    "case", CONVERSATIONS, ids=lambda case: f"{case['language']}: {case['turns'][-1]} {case['question']}"
+)
+def test_a_follow_up_is_completed_from_what_was_asked_before(case: dict[str, str | list[str]]) -> None:
+    assert complete_question(str(case["question"]), list(case["turns"])) == case["understood_as"]
+
+
+def test_there_are_conversations_in_eleven_languages() -> None:
+    assert len(CONVERSATIONS) >= 60
+    languages = {case["language"] for case in CONVERSATIONS}
+    assert languages == {"sl", "hr", "sr-Latn", "sr-Cyrl", "bs", "mk", "en", "it", "es", "de", "fr"}
 
 
 @pytest.mark.parametrize(
@@ -33,7 +54,16 @@ def test_a_short_follow_up_gets_the_names_of_the_last_question_with_any(
         (["Kakšen je proračun projekta COOP?"], "Kaj je bilo leta 2018?"),
         (["What is the budget of COOP?"], "how many people have been trained by all of the networks?"),
         (["koliko je članov?"], "Koliko je trajal?"),
+        (["What is the budget of COOP?"], "And how many people did the Gamma project employ?"),
+        (["What is the budget of COOP?"], "?!"),
+        (["What is the budget of COOP?"], ""),
+        (["", "  "], "Koliko je trajal?"),
     ],
 )
 def test_a_question_that_stands_alone_stays_as_it_is(turns: list[str], question: str) -> None:
     assert complete_question(question, turns) == question
+
+
+def test_only_the_last_turns_of_a_long_conversation_count() -> None:
+    turns = ["Budget of Alpha?", *(["Koliko je članov?"] * 500)]
+    assert complete_question("Koliko je trajal?", turns) == "Koliko je trajal?"

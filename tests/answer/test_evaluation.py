@@ -87,6 +87,7 @@ def test_figures_count_answers_and_refusals() -> None:
         "hit_characters": pytest.approx(sum(len(hit.passage.quote) for hit in HITS) / 3),
         "answer_in_quote": 1.0,
         "wrongly_refused": 0.0,
+        "short_quotes": 1.0,
         "rightly_refused": 1.0,
     }
     assert figures["de"] == {"questions": 1, "rightly_refused": 1.0}

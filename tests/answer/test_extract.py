@@ -26,19 +26,25 @@ def quotes_of(question: str, hits: Sequence[Hit], limit: int = 3) -> list[str]:
 
 
 def test_the_best_sentences_are_quoted_best_first_and_numbered() -> None:
-    hits = [make_hit(1, 0, [("It rained.", 0.80), ("Ana leads it.", 0.90), ("Bor helps.", 0.88)], fused=2.0)]
+    hits = [
+        make_hit(1, 0, [("Bor helps.", 0.88), ("It rained.", 0.80)], fused=2.0),
+        make_hit(2, 50, [("Ana leads it.", 0.90)], fused=2.0),
+    ]
     citations = choose_quotes("Who leads it?", hits, limit=3)
     assert [(citation.n, citation.passage.quote) for citation in citations] == [(1, "Ana leads it."), (2, "Bor helps.")]
     assert citations[0].entry is ENTRY
 
 
 def test_what_is_clearly_worse_is_left_out() -> None:
-    hits = [make_hit(1, 0, [("Ana leads it.", 0.90)], fused=2.0), make_hit(2, 50, [("It rained.", 0.90)], fused=1.9)]
+    hits = [make_hit(1, 0, [("Ana leads it.", 0.90)], fused=2.0), make_hit(2, 50, [("It rained.", 0.90)], fused=1.7)]
     assert quotes_of("Who leads it?", hits) == ["Ana leads it."]
 
 
 def test_a_figure_is_preferred_when_one_is_asked_for() -> None:
-    hits = [make_hit(1, 0, [("Jobs were created.", 0.86), ("12 jobs were created.", 0.855)], fused=2.0)]
+    hits = [
+        make_hit(1, 0, [("Jobs were created.", 0.86)], fused=2.0),
+        make_hit(2, 50, [("12 jobs were created.", 0.855)], fused=2.0),
+    ]
     assert quotes_of("How many jobs were created?", hits, limit=1) == ["12 jobs were created."]
     assert quotes_of("Who created jobs?", hits, limit=1) == ["Jobs were created."]
 
@@ -60,17 +66,48 @@ def test_the_frame_speaks_the_language_of_the_asker_and_the_quote_its_own() -> N
     assert write_extract(citations, "xx") == "The documents say:\n\n“Ana leads it.” [1]"
 
 
-def test_a_row_that_gives_the_field_asked_for_is_preferred() -> None:
-    sentences = [("The project Alpha brings partners together.", 0.87), ("Vodilni partner\tInštitut Beta", 0.85)]
-    hits = [make_hit(1, 0, sentences, fused=2.0)]
-    assert quotes_of("Who was the lead partner of Alpha?", hits, limit=1) == ["Vodilni partner\tInštitut Beta"]
+def test_a_row_that_gives_a_new_name_is_preferred_when_one_is_asked_for() -> None:
+    hits = [
+        make_hit(1, 0, [("The project Alpha brings partners together.", 0.87)], fused=2.0),
+        make_hit(2, 50, [("Alpha, vodilni partner\tInštitut Beta", 0.85)], fused=2.0),
+    ]
+    assert quotes_of("Who was the lead partner of Alpha?", hits, limit=1) == ["Alpha, vodilni partner\tInštitut Beta"]
     assert quotes_of("What does Alpha do?", hits, limit=1) == ["The project Alpha brings partners together."]
 
 
-def test_what_is_about_another_project_is_left_out() -> None:
+def test_what_is_about_another_project_comes_later() -> None:
     hits = [
-        make_hit(1, 0, [("Alpha lasted for two years.", 0.90)], fused=2.0),
-        make_hit(2, 50, [("Beta lasted for three years.", 0.90)], fused=2.0),
+        make_hit(1, 0, [("Beta lasted for three years.", 0.91)], fused=2.0),
+        make_hit(2, 50, [("Alpha lasted for two years.", 0.90)], fused=2.0),
     ]
-    assert quotes_of("How long did Alpha last?", hits) == ["Alpha lasted for two years."]
-    assert len(quotes_of("How long did they last?", hits)) == 2
+    assert quotes_of("How long did Alpha last?", hits, limit=1) == ["Alpha lasted for two years."]
+    assert quotes_of("How long did they last?", hits, limit=1) == ["Beta lasted for three years."]
+
+
+def test_a_heading_is_no_answer() -> None:
+    hits = [make_hit(1, 0, [("Members", 0.90), ("The members are six cooperatives.", 0.87)], fused=2.0)]
+    assert quotes_of("Who are the members?", hits, limit=1) == ["The members are six cooperatives."]
+
+
+def test_neighbours_become_one_quote_in_the_order_of_the_text() -> None:
+    hits = [make_hit(1, 7, [("It rained.", 0.80), ("Ana leads it.", 0.88), ("Bor helps her.", 0.90)], fused=2.0)]
+    (citation,) = choose_quotes("Who leads it?", hits, limit=3)
+    assert citation.passage == Passage("d1", 18, 46, 1, "Ana leads it.\nBor helps her.")
+
+
+def test_rows_of_a_sheet_stay_apart() -> None:
+    hits = [make_hit(1, 0, [("Budget: 500 EUR", 0.90), ("Partners: six", 0.88)], fused=2.0)]
+    assert quotes_of("What is the budget?", hits, limit=1) == ["Budget: 500 EUR"]
+
+
+def test_neighbours_that_are_long_together_stay_apart() -> None:
+    first, second = "Ana leads it. " + "x" * 200 + ".", "Bor helps her. " + "x" * 200 + "."
+    hits = [make_hit(1, 0, [(first, 0.90), (second, 0.89)], fused=2.0)]
+    assert quotes_of("Who leads it?", hits) == [first, second]
+
+
+def test_figures_that_differ_are_named_first() -> None:
+    citations = choose_quotes("Who?", [make_hit(1, 0, [("Ana leads it.", 0.9)], fused=2.0)], limit=1)
+    assert write_extract(citations, "en", figures=[("126", 1), ("110", 2)]) == (
+        "The figures in the documents differ: 126 [1], 110 [2].\n\nThe documents say:\n\n“Ana leads it.” [1]"
+    )

@@ -35,11 +35,11 @@ def make_case(value: float, *, is_right: bool, source: str = "our corpus", group
     return Case({"dense": value}, is_right, source, "whole index" if is_right else "document left out", group)
 
 
-def test_sources_weigh_the_same_and_so_do_true_and_false_cases() -> None:
+def test_papers_of_the_network_weigh_more_and_true_and_false_cases_the_same() -> None:
     cases = [make_case(1, is_right=True)] + [make_case(0, is_right=False)] * 3
     cases += [make_case(1, is_right=True, source="own language")] * 2
     cases += [make_case(0, is_right=False, source="own language")] * 2
-    assert balance_cases(cases).tolist() == pytest.approx([2, 2 / 3, 2 / 3, 2 / 3, 1, 1, 1, 1])
+    assert balance_cases(cases).tolist() == pytest.approx([2.8, *[2.8 / 3] * 3, *[0.6] * 4])
 
 
 def test_the_printed_constants_can_be_pasted() -> None:

@@ -5,13 +5,17 @@ from pathlib import Path
 
 import pytest
 
+import index.expansion
 from answer.evaluation import GoldQuestion
 from bench.peers import Found, make_bm25_retriever
 from bench.retrieval import (
+    _EXPANSIONS,
     Rank,
+    _without_expansions,
     mean_reciprocal_rank,
     rank_questions,
     read_sample,
+    read_sentences,
     share_within,
     tabulate_pairs,
 )
@@ -75,3 +79,21 @@ def test_bm25_finds_words_as_they_are_written_and_nothing_else() -> None:
     assert [found.file for found in retrieve("HARVEST?")] == ["c.txt", "a.txt"]
     assert retrieve("harvests") == []
     assert retrieve("?") == []
+
+
+def test_sentences_are_read_with_all_their_languages(tmp_path: Path) -> None:
+    lines = [{"id": str(n), "texts": {"en": f"One {n}.", "sl": f"Ena {n}.\u2028"}} for n in range(2)]
+    written = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    (tmp_path / "sentences.jsonl").write_text(written + "\n", encoding="utf-8")
+    found = read_sentences(tmp_path / "sentences.jsonl")
+    assert [texts["sl"] for texts in found] == ["Ena 0.\u2028", "Ena 1.\u2028"]
+
+
+def test_each_part_of_the_ranking_can_be_left_out() -> None:
+    with _without_expansions(_EXPANSIONS):
+        assert [len(getattr(index.expansion, name)("What is the budget of 21 June 2018?")) for name in _EXPANSIONS] == [
+            0,
+            0,
+            0,
+        ]
+    assert getattr(index.expansion, _EXPANSIONS[-1])("What is the budget?") == {"budget": "field.budget"}

@@ -5,11 +5,13 @@ import numpy as np
 import pytest
 
 from index.encoder import Encoder
+from index.expansion import expand_terms, list_forms
 from index.fusion import FusionWeights
 from index.indexing import index_chunks
-from index.search import Hit, expand_terms, search_index
+from index.search import Hit, _choose_selective, search_index
 from index.sqlite_store import SqliteStore
 from index.store import EVERYTHING, Filter
+from index.tokens import QueryTerm
 from index.vectors import VectorCache
 from kb.documents import Block, BlockKind, Chunk, Document
 from kb.metadata import AccessLevel
@@ -102,3 +104,94 @@ def test_headings_and_repeated_lines_are_context_and_furniture_not_answers(word_
     assert "goal" in indexed.sentence_keys[0]
     expected = word_encoder.encode_passages(["Alpha | GOALS\nTwelve jobs are created."])
     assert np.array_equal(indexed.sentence_vectors, expected)
+
+
+def first_quotes(store: SqliteStore, encoder: Encoder, query: str, **options: object) -> list[str]:
+    return [hit.passage.quote for hit in search(store, encoder, query, **options)]
+
+
+def test_a_phrase_in_double_quotes_comes_before_everything_else(store: SqliteStore, word_encoder: Encoder) -> None:
+    words = 'Who sold apples at the market "{}"?'
+    for phrase, first in (
+        ("for a year", "The hall was rented for a year."),
+        ("a year for", "Apples were sold at the market."),
+        ("Yearly report", "Apples were sold at the market."),
+    ):
+        assert first_quotes(store, word_encoder, words.format(phrase))[0] == first
+
+
+def test_an_excluded_word_leaves_out_every_hit_that_holds_one_of_its_forms(
+    store: SqliteStore, word_encoder: Encoder
+) -> None:
+    found = first_quotes(store, word_encoder, "apples workshop -markets", has_operators=True)
+    assert "Apples were sold at the market." not in found
+    assert "The workshop employed twelve people." in found
+    assert "Apples were sold at the market." in first_quotes(store, word_encoder, "apples workshop -markets")
+
+
+def test_of_a_hyphenated_word_the_longest_part_is_excluded(store: SqliteStore) -> None:
+    assert list_forms(store, "e-markets") == list_forms(store, "markets")
+    assert {"markets", "market"} <= set(list_forms(store, "markets"))
+
+
+def test_a_number_is_found_however_its_digits_are_grouped(store: SqliteStore, word_encoder: Encoder) -> None:
+    for query in ("84300", "84.300,00", "84,300.00", "84 300"):
+        assert first_quotes(store, word_encoder, query)[0] == "Proračun\t84.300 EUR"
+
+
+def test_a_day_is_found_by_its_name_in_another_language(tmp_path: Path, word_encoder: Encoder) -> None:
+    store = SqliteStore(tmp_path, exact_below=1000, cache=VectorCache(tmp_path))
+    lines = "Seja je bila 3. julija 2018.\nSeja je bila 21. junija 2018.\nSeja je bila 21. julija 2017."
+    document = make_document(lines, title="Seje", language="sl")
+    store.put_document(document, make_indexed(document, word_encoder), [], fingerprint="f1")
+    words = FusionWeights(sentence=0.0, lexical=5.0, sentence_lexical=0.0)
+    for query in ("21 June 2018", "21 giugno 2018", "21.06.2018", "2018-06-21", "June 2018"):
+        assert first_quotes(store, word_encoder, query, weights=words)[0] == "Seja je bila 21. junija 2018."
+    assert "21" in {term.keys[0] for term in expand_terms(store, "21 May 1999")}
+    store.close()
+
+
+def test_a_misspelled_word_and_its_cognate_find_the_word(store: SqliteStore, word_encoder: Encoder) -> None:
+    words = FusionWeights(sentence=0.0, lexical=5.0, sentence_lexical=0.0)
+    for query in ("wokrshop", "workshpo", "institute"):
+        hits = search(store, word_encoder, query, weights=words)
+        assert hits[0].scores["lexical"] > 0
+    assert first_quotes(store, word_encoder, "wokrshop", weights=words)[0] == "The workshop employed twelve people."
+    assert first_quotes(store, word_encoder, "institute", weights=words)[0] == "Vodilni partner\tInštitut Beta"
+    exact, misspelled = (
+        search(store, word_encoder, query, weights=words)[0].scores["lexical"] for query in ("workshop", "workshpo")
+    )
+    assert 0 < misspelled < exact == 1.0
+
+
+def test_a_word_of_the_field_finds_its_translation(store: SqliteStore, word_encoder: Encoder) -> None:
+    words = FusionWeights(sentence=0.0, lexical=5.0, sentence_lexical=0.0)
+    assert first_quotes(store, word_encoder, "¿Dónde está el mercado?", weights=words)[0] == (
+        "Apples were sold at the market."
+    )
+
+
+def test_cyrillic_and_bare_letters_find_latin_words(store: SqliteStore, word_encoder: Encoder) -> None:
+    words = FusionWeights(sentence=0.0, lexical=5.0, sentence_lexical=0.0)
+    for query in ("трајање", "trajanju", "Trajanje"):
+        assert first_quotes(store, word_encoder, query, weights=words)[0] == "Trajanje\t2019–2021"
+
+
+def test_the_parts_of_a_compound_are_looked_for(tmp_path: Path, word_encoder: Encoder) -> None:
+    store = SqliteStore(tmp_path, exact_below=1000, cache=VectorCache(tmp_path))
+    document = make_document("Das Gesetz gilt.\nDie Genossenschaft wächst.\nDas Haus steht.", language="de")
+    store.put_document(document, make_indexed(document, word_encoder), [], fingerprint="f1")
+    words = FusionWeights(sentence=0.0, lexical=5.0, sentence_lexical=0.0)
+    hits = search(store, word_encoder, "Genossenschaftsgesetz", weights=words)
+    assert [hit.scores["lexical"] > 0 for hit in hits] == [True, True, False]
+    assert hits[2].passage.quote == "Das Haus steht."
+    store.close()
+
+
+def test_the_rarest_words_are_looked_up_and_as_many_as_there_is_time_for() -> None:
+    counts = {"common": 30_000, "often": 7_000, "seldom": 4_000, "rare": 20, "names": 9}
+    terms = [QueryTerm(word, (word,)) for word in counts]
+    assert _choose_selective(terms, counts, 200_000) == ["names", "rare", "seldom"]
+    # A single word is looked up however many chunks hold it, if these are few of all.
+    assert _choose_selective(terms[:1], counts, 1_000_000) == ["common"]
+    assert _choose_selective(terms[:1], counts, 200_000) == []

@@ -13,6 +13,7 @@ from index.store import EVERYTHING, DocumentState, Filter
 from index.vectors import VectorCache
 from kb.documents import Document
 from kb.errors import DocumentMissing, UnreadableSource
+from kb.likeness import LikenessKind, make_likeness
 from kb.metadata import AccessLevel, DocumentType
 from kb.passages import cut_passage
 from kb.records import Record, RecordValue, Register
@@ -208,7 +209,157 @@ def test_sentence_vectors_come_back_in_order(store: SqliteStore, word_encoder: E
     document = make_document(FIRST)
     put(store, document, word_encoder)
     chunk_id = make_chunk_id(document.id, 1)
-    vectors = store.get_sentence_vectors([chunk_id])[chunk_id]
-    expected = make_indexed(document, word_encoder)[1].sentence_vectors
-    assert vectors.shape == (1, word_encoder.dimension)
-    assert np.abs(vectors - expected).max() < 1e-3
+    rows = store.get_sentence_rows([chunk_id, 123])
+    expected = make_indexed(document, word_encoder)[1]
+    assert (rows.chunk_ids, rows.keys) == ([chunk_id], [" ".join(expected.sentence_keys[0])])
+    assert rows.vectors.shape == (1, word_encoder.dimension)
+    assert np.abs(rows.vectors - expected.sentence_vectors).max() < 1e-3
+    assert store.get_sentence_rows([]).chunk_ids == []
+
+
+def test_names_and_titles_are_those_of_current_documents(store: SqliteStore, word_encoder: Encoder) -> None:
+    first = make_document(FIRST, path="a.txt", title="First", projects=("Alpha", "Beta"))
+    put(store, first, word_encoder)
+    second = make_document(SECOND, path="a.txt", title="Second", projects=("Beta",))
+    put(store, second, word_encoder)
+    assert store.list_titles() == [("Second", second.id)]
+    assert store.list_names() == {
+        "projects": ["Beta"],
+        "issuers": ["Alpha Network"],
+        "authors": ["Ana Novak", "Ivo Horvat"],
+        "places": ["Maribor"],
+    }
+
+
+def test_filters_keep_issuers_authors_and_places(store: SqliteStore, word_encoder: Encoder) -> None:
+    document = make_document(FIRST)
+    put(store, document, word_encoder)
+
+    def count(**options: tuple[str, ...]) -> int:
+        return len(store.list_documents(Filter(**options)))  # type: ignore[arg-type]
+
+    assert (count(issuers=("alpha network",)), count(issuers=("Beta",))) == (1, 0)
+    assert (count(authors=("Ivo Horvat", "X")), count(authors=("Ivo",))) == (1, 0)
+    assert (count(places=("Maribor",)), count(places=("Maribor",), authors=("X",))) == (1, 0)
+
+
+def find_quotes(store: SqliteStore, terms: list[str], **options: object) -> set[str]:
+    found = store.search_lexical(terms, EVERYTHING, 10, **options)  # type: ignore[arg-type]
+    return {stored.text for stored in store.get_chunks(chunk_id for chunk_id, _ in found).values()}
+
+
+def test_chunks_may_have_to_hold_all_terms_or_none_of_some(store: SqliteStore, word_encoder: Encoder) -> None:
+    put(store, make_document(SECOND), word_encoder)
+    sales, fair, budget = "The cooperative sells apples.", "The fair was held in May.", "The budget is 900 EUR."
+    assert find_quotes(store, ["budget", "appl", "may"]) == {sales, fair, budget}
+    assert find_quotes(store, ["cooper", "appl"], needs_all=True) == {sales}
+    assert find_quotes(store, ["fair", "appl"], needs_all=True) == set()
+    assert find_quotes(store, ["budget", "appl", "may"], without=["appl", "900"]) == {fair}
+
+
+def test_the_nearest_chunks_hold_no_excluded_term(store: SqliteStore, word_encoder: Encoder) -> None:
+    put(store, make_document(SECOND), word_encoder)
+    vector = word_encoder.encode_queries(["apples"])[0]
+    found = store.search_vector(vector, EVERYTHING, 10, without=["appl"])
+    assert {stored.text for stored in store.get_chunks(chunk_id for chunk_id, _ in found).values()} == {
+        "The fair was held in May.",
+        "The budget is 900 EUR.",
+    }
+
+
+def test_words_are_found_by_how_they_are_spelled(store: SqliteStore, word_encoder: Encoder) -> None:
+    put(store, make_document(SECOND), word_encoder)
+    # Short words are compared with nothing; "bulldozer" is like no word that begins as it does.
+    assert store.list_alike(["kooperatif", "budgett", "fair", "bulldozer"]) == {
+        "kooperatif": (("cooperative", pytest.approx(0.8)),),
+        "budgett": (("budget", 1.0),),
+        "bulldozer": (),
+    }
+
+
+def test_kin_are_documents_that_are_alike_and_not_rejected(store: SqliteStore, word_encoder: Encoder) -> None:
+    first, copy, other = (make_document(text, path=f"{n}.txt") for n, text in enumerate([FIRST, FIRST + "!", SECOND]))
+    for document in (first, copy, other):
+        put(store, document, word_encoder)
+    alike = [
+        make_likeness(first.id, one.id, kind=kind, similarity=0.9, evidence="alike")
+        for one, kind in ((copy, LikenessKind.NEAR_COPY), (other, LikenessKind.LANGUAGE_VERSION))
+    ]
+    store.likenesses.put_likenesses([first.id], alike)
+    assert store.list_kin(first.id) == {copy.id: LikenessKind.NEAR_COPY, other.id: LikenessKind.LANGUAGE_VERSION}
+    store.likenesses.decide(alike[1], "rejected")
+    assert store.list_kin(first.id) == {copy.id: LikenessKind.NEAR_COPY}
+    assert store.list_kin(other.id) == {}
+    starts, vectors = store.list_chunk_vectors(first.id)
+    assert (starts, vectors.shape) == ([0, FIRST.index("\n") + 1], (2, word_encoder.dimension))
+
+
+def test_the_most_related_document_is_the_one_with_the_most_in_common(
+    store: SqliteStore, word_encoder: Encoder
+) -> None:
+    documents = [make_document(text, path=f"{n}.txt") for n, text in enumerate([FIRST, SECOND, f"{FIRST} Again."])]
+    means = {"a": [1.0, 1.0, 0.0], "b": [1.0, 0.0, 1.0], "c": [1.0, 0.9, 0.1]}
+    for document, mean in zip(documents, means.values(), strict=True):
+        put(store, document, word_encoder)
+        store.likenesses.put_signature(document.id, b"", np.array([mean], np.float32), {})
+    first, second, third = (document.id for document in documents)
+    ranking = store.likenesses.rank_related(first)
+    assert [name for name, _similarity in ranking] == [third, second]
+    # What all three have in common, the first number, counts for nothing.
+    assert [round(similarity) for _name, similarity in ranking] == [1, -1]
+    assert store.likenesses.rank_related("unknown") == []
+
+
+def test_what_is_kept_in_memory_follows_every_change(store: SqliteStore, word_encoder: Encoder) -> None:
+    public = Filter()
+    vector = word_encoder.encode_queries(["budget"])[0]
+
+    def look() -> tuple[int, list[str], dict[str, int], int, int, tuple[str, ...]]:
+        return (
+            store.count_chunks(),
+            store.list_languages(),
+            store.count_terms(["budget", "nowhere"]),
+            len(store.search_vector(vector, public, 10)),
+            len(store.search_lexical(["budget"], public, 10)),
+            tuple(key for key, _ in store.list_alike(["budgett"])["budgett"]),
+        )
+
+    assert look() == (0, [], {}, 0, 0, ())
+    put(store, make_document(FIRST), word_encoder)
+    assert look() == (2, ["en"], {"budget": 1}, 2, 1, ("budget",))
+    put(store, make_document(SECOND, path="b.txt", language="sl"), word_encoder)
+    assert look() == (5, ["en", "sl"], {"budget": 2}, 5, 2, ("budget",))
+    put(store, make_document(SECOND, path="b.txt", access_level=AccessLevel.INTERNAL), word_encoder)
+    assert look() == (5, ["en"], {"budget": 2}, 2, 1, ("budget",))
+    for document in (make_document(FIRST), make_document(SECOND)):
+        store.delete_document(document.id)
+    # Words stay listed by their spelling.
+    assert look() == (0, [], {}, 0, 0, ("budget",))
+
+
+def test_what_a_transaction_sees_is_forgotten_when_it_is_undone(store: SqliteStore, word_encoder: Encoder) -> None:
+    put(store, make_document(FIRST), word_encoder)
+    with pytest.raises(RuntimeError), store.transaction():
+        put(store, make_document(SECOND, path="b.txt"), word_encoder)
+        assert (store.count_chunks(), store.count_terms(["budget"])) == (5, {"budget": 2})
+        raise RuntimeError
+    # The next change has the generation that the one undone had.
+    store.withdraw_document(make_document(FIRST).id)
+    assert (store.count_chunks(), store.count_terms(["budget"])) == (0, {})
+
+
+@pytest.mark.parametrize("share", [2, 3, 40])
+def test_a_filter_finds_the_best_of_what_it_lets_through_however_little_it_is(
+    share: int, store: SqliteStore, word_encoder: Encoder
+) -> None:
+    for number in range(80):
+        text = " ".join(["budget"] * (number % 7 + 1) + ["hall"] * (number % 5))
+        language = "sl" if number % share == 0 else "en"
+        document = make_document(f"{text} {number}", path=f"{number}.txt", language=language)
+        put(store, document, word_encoder)
+    everything = store.search_lexical(["budget"], EVERYTHING, 80)
+    allowed = store.search_lexical(["budget"], Filter(languages=("sl",)), 80)
+    kept = {chunk_id for chunk_id, _ in allowed}
+    assert len(kept) == len(range(0, 80, share))
+    assert allowed == [pair for pair in everything if pair[0] in kept]
+    assert store.search_lexical(["budget"], Filter(languages=("sl",)), 3) == allowed[:3]

@@ -1,6 +1,6 @@
 import pytest
 
-from index.tokens import analyse, make_query_terms
+from index.tokens import analyse, locate_words, make_query_terms
 
 
 def keys_of(text: str, language: str) -> list[str]:
@@ -33,7 +33,7 @@ def test_cyrillic_and_latin_spellings_share_their_keys() -> None:
     "written", ["1.599.869,80", "1 599 869,80", "1\u00a0599\u00a0869,80", "1,599,869.80", "1'599'869.80"]
 )
 def test_a_number_has_one_key_however_it_is_written(written: str) -> None:
-    assert keys_of(f"budget {written} EUR", "en") == ["budget", "1599869.80", "eur"]
+    assert keys_of(f"budget {written} EUR", "en") == ["budget", "1599869.8", "eur"]
 
 
 def test_the_parts_of_a_date_are_numbers_of_their_own() -> None:
@@ -64,4 +64,11 @@ def test_scripts_without_spaces_are_cut_into_pairs_of_characters() -> None:
         "有",
         "40",
         "人",
+    ]
+
+
+def test_words_are_located_where_they_stand() -> None:
+    text = "Dne 21.6.2018: 1.500,00 EUR, l’école."
+    assert [text[start : start + len(word)] for start, word in locate_words(text)] == [
+        *("Dne", "21", "6", "2018", "1.500,00", "EUR", "l’école")
     ]

@@ -10,7 +10,7 @@ import pytest
 from index.encoder import Encoder
 from index.sqlite_store import SqliteStore
 from index.store import EVERYTHING
-from index.vectors import VectorCache, rank_exactly
+from index.vectors import VectorCache, VectorTable, is_among, rank_exactly
 from tests.index.make_documents import make_document, make_indexed
 
 TEXTS = [
@@ -56,7 +56,7 @@ def test_the_cache_proposes_the_nearest_chunks(tmp_path: Path, word_encoder: Enc
     vector = word_encoder.encode_queries([TEXTS[2]])[0]
     proposed = cache.propose(vector, 1)
     assert proposed is not None
-    assert [store.get_chunks([i])[i].text for i in proposed] == [TEXTS[2]]
+    assert [store.get_chunks([i])[i].text for i, _ in proposed] == [TEXTS[2]]
     assert store.list_uncached(10)[0] == []
     assert cache.looks_healthy(store)
     cache.close()
@@ -80,7 +80,7 @@ def test_a_damaged_cache_is_noticed_searched_past_and_rebuilt_without_encoding(
     with caplog.at_level(logging.WARNING):
         assert cache.verify(store) is True
     assert "rebuilt" in caplog.text
-    assert cache.propose(vector, 1) == [best]
+    assert [chunk_id for chunk_id, _ in cache.propose(vector, 1) or []] == [best]
     assert cache.looks_healthy(store)
     cache.close()
 
@@ -92,7 +92,7 @@ def test_removed_chunks_leave_the_cache(tmp_path: Path, word_encoder: Encoder) -
     vector = word_encoder.encode_queries([TEXTS[0]])[0]
     store.delete_document(make_document(TEXTS[0]).id)
     assert cache.verify(store) is True
-    proposed = cache.propose(vector, 5) or []
+    proposed = [chunk_id for chunk_id, _ in cache.propose(vector, 5) or []]
     assert len(proposed) == len(TEXTS) - 1
     assert set(proposed) == set(store.get_chunks(proposed))
     cache.close()
@@ -124,3 +124,35 @@ def test_exact_ranking_is_by_similarity_and_then_by_id() -> None:
     matrix = np.array([[1, 0], [0, 1], [1, 0]], dtype=np.float32)
     assert rank_exactly(np.array([1, 0], dtype=np.float32), [30, 20, 10], matrix, 2) == [(10, 1.0), (30, 1.0)]
     assert rank_exactly(np.array([1, 0], dtype=np.float32), [], np.empty((0, 0), np.float32), 2) == []
+
+
+def test_a_table_ranks_all_but_what_is_left_out() -> None:
+    table = VectorTable(np.array([10, 20, 30]), np.array([[1, 0], [0.6, 0.8], [0, 1]], dtype=np.float32))
+    vector = np.array([1, 0], dtype=np.float32)
+    assert [chunk_id for chunk_id, _ in table.rank(vector, 2)] == [10, 20]
+    assert [chunk_id for chunk_id, _ in table.rank(vector, 2, without=np.array([5, 10]))] == [20, 30]
+
+
+def test_ids_are_looked_up_among_others() -> None:
+    others = np.array([-3, 4, 2**62])
+    assert is_among(np.array([2**62, 5, -3, 2**62 + 1]), others).tolist() == [True, False, True, False]
+    assert is_among(np.array([1]), np.empty(0, np.int64)).tolist() == [False]
+    assert is_among(np.empty(0, np.int64), others).tolist() == []
+
+
+def test_the_cache_and_exact_search_give_the_same_similarities(tmp_path: Path, word_encoder: Encoder) -> None:
+    store, cache = open_store(tmp_path)
+    fill(store, word_encoder)
+    vector = word_encoder.encode_queries([TEXTS[1]])[0]
+    exact = store.search_vector(vector, EVERYTHING, 5)
+    cache.verify(store)
+    # What the cache lacks yet is compared beside it; what is gone is not shown, though the cache still has it.
+    late = make_document("Documents about bees alone.", path="late.txt")
+    store.put_document(late, make_indexed(late, word_encoder), [], fingerprint="f1")
+    store.delete_document(make_document(TEXTS[4]).id)
+    found = dict(store.search_vector(vector, EVERYTHING, 5))
+    assert {chunk_id: found[chunk_id] for chunk_id, _ in exact if chunk_id in found} == pytest.approx(
+        {chunk_id: score for chunk_id, score in exact if chunk_id in found}, abs=1e-5
+    )
+    assert sorted(stored.text for stored in store.get_chunks(found).values()) == sorted([late.text, *TEXTS[:4]])
+    cache.close()

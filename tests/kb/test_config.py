@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
-from kb.config import GeneratorConfig, load_config
+from kb.config import GeneratorConfig, SignInConfig, load_config
 from kb.errors import ConfigError
 from tests.conftest import REPOSITORY, SHIPPED_CONFIG
 
@@ -45,6 +46,23 @@ def test_the_commented_generator_of_the_shipped_file_is_right() -> None:
     assert (generator.endpoint, generator.model) == ("http://127.0.0.1:11434/v1", "qwen3:8b")
 
 
+def test_the_commented_sign_in_of_the_shipped_file_is_right() -> None:
+    written = SHIPPED_CONFIG.read_text(encoding="utf-8")
+    lines = [line.removeprefix("  # ") for line in written[written.index("  # sign_in:") :].splitlines()[1:5]]
+    values = yaml.safe_load("\n".join(lines))
+    assert SignInConfig.model_validate(values) == SignInConfig(
+        member="env:SEOBS_MEMBER_PASSWORD", editor="env:SEOBS_EDITOR_PASSWORD", admin=None, hours=12
+    )
+
+
+def test_a_password_in_the_clear_is_refused_and_not_shown(tmp_path: Path) -> None:
+    section = "sign_in: {member: hunter2hunter2, editor: null, admin: null, hours: 12}"
+    with pytest.raises(ConfigError) as refused:
+        load_config(write_config(tmp_path, "sign_in: null", section))
+    assert "web.sign_in.member: Value error, expected a hash that `seobs password` prints" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -55,6 +73,7 @@ def test_the_commented_generator_of_the_shipped_file_is_right() -> None:
         ("[minutes]", "[novels]", "ingest.access.internal_types.0: Input should be 'declaration'"),
         ("generator: null", "generator: {endpoint: ftp://x}", "answer.generator.endpoint: String should match pattern"),
         ("language: en", "language: xx", "web.language: Input should be 'en'"),
+        ("contact: null", "contact: the office", "web.contact: String should match pattern"),
         ("port: 8501", "port: 0", "web.port: Input should be greater than or equal to 1"),
         ("web:", "webb:", "web: Field required"),
         ("paths:", "\tpaths:", "not valid YAML: while scanning"),

@@ -1,0 +1,1 @@
+"""Questions about the catalogue itself. Start with answer/catalogue_questions.py."""

@@ -1,0 +1,307 @@
+"""The words of an answer from the catalogue, in the languages people ask in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeVar
+
+from babel import Locale, UnknownLocaleError
+
+from answer.catalogue.query import AskedField
+from kb.metadata import AccessLevel, DocumentType
+from kb.script import to_cyrillic
+
+PhraseName = Literal["none", "from", "to", "newest", "oldest", "undated", "unknown", "all", "ask"]
+CountName = Literal["documents", "more"]
+
+_FALLBACK = "en"
+_T = TypeVar("_T")
+_LOCALES = {"en": "en_GB"}
+
+_PHRASES: dict[str, Mapping[PhraseName, str]] = {
+    "en": {
+        "none": "the catalogue has no such document.",
+        "from": "from {date}",
+        "to": "until {date}",
+        "newest": "the newest",
+        "oldest": "the oldest",
+        "undated": "undated",
+        "unknown": "the catalogue does not say",
+        "all": "All documents",
+        "ask": "internal: ask the association's office for it",
+    },
+    "sl": {
+        "none": "v katalogu ni takega dokumenta.",
+        "from": "od {date}",
+        "to": "do {date}",
+        "newest": "najnovejše",
+        "oldest": "najstarejše",
+        "undated": "brez datuma",
+        "unknown": "v katalogu ni podatka",
+        "all": "Vsi dokumenti",
+        "ask": "interno: vprašajte v pisarni združenja",
+    },
+    "hr": {
+        "none": "u katalogu nema takvog dokumenta.",
+        "from": "od {date}",
+        "to": "do {date}",
+        "newest": "najnovije",
+        "oldest": "najstarije",
+        "undated": "bez datuma",
+        "unknown": "u katalogu nema podatka",
+        "all": "Svi dokumenti",
+        "ask": "interno: obratite se uredu udruge",
+    },
+    "sr-Latn": {
+        "none": "u katalogu nema takvog dokumenta.",
+        "from": "od {date}",
+        "to": "do {date}",
+        "newest": "najnovije",
+        "oldest": "najstarije",
+        "undated": "bez datuma",
+        "unknown": "u katalogu nema podatka",
+        "all": "Svi dokumenti",
+        "ask": "interno: obratite se kancelariji udruženja",
+    },
+    "bs": {
+        "none": "u katalogu nema takvog dokumenta.",
+        "from": "od {date}",
+        "to": "do {date}",
+        "newest": "najnovije",
+        "oldest": "najstarije",
+        "undated": "bez datuma",
+        "unknown": "u katalogu nema podatka",
+        "all": "Svi dokumenti",
+        "ask": "interno: obratite se uredu udruženja",
+    },
+    "mk": {
+        "none": "во каталогот нема таков документ.",
+        "from": "од {date}",
+        "to": "до {date}",
+        "newest": "најново",
+        "oldest": "најстаро",
+        "undated": "без датум",
+        "unknown": "во каталогот нема податок",
+        "all": "Сите документи",
+        "ask": "интерно: обратете се до канцеларијата на здружението",
+    },
+    "it": {
+        "none": "nel catalogo non c'è alcun documento simile.",
+        "from": "da {date}",
+        "to": "fino a {date}",
+        "newest": "il più recente",
+        "oldest": "il meno recente",
+        "undated": "senza data",
+        "unknown": "il catalogo non lo dice",
+        "all": "Tutti i documenti",
+        "ask": "interno: chiedere all'ufficio dell'associazione",
+    },
+    "es": {
+        "none": "en el catálogo no hay ningún documento así.",
+        "from": "desde {date}",
+        "to": "hasta {date}",
+        "newest": "lo más reciente",
+        "oldest": "lo más antiguo",
+        "undated": "sin fecha",
+        "unknown": "el catálogo no lo dice",
+        "all": "Todos los documentos",
+        "ask": "interno: pídalo en la oficina de la asociación",
+    },
+    "de": {
+        "none": "der Katalog enthält kein solches Dokument.",
+        "from": "ab {date}",
+        "to": "bis {date}",
+        "newest": "neueste zuerst",
+        "oldest": "älteste zuerst",
+        "undated": "ohne Datum",
+        "unknown": "der Katalog sagt es nicht",
+        "all": "Alle Dokumente",
+        "ask": "intern: bitte im Büro des Verbands danach fragen",
+    },
+    "fr": {
+        "none": "le catalogue ne contient aucun document de ce genre.",
+        "from": "à partir de {date}",
+        "to": "jusqu'à {date}",
+        "newest": "le plus récent",
+        "oldest": "le plus ancien",
+        "undated": "sans date",
+        "unknown": "le catalogue ne le dit pas",
+        "all": "Tous les documents",
+        "ask": "interne : à demander au bureau de l'association",
+    },
+}
+
+# By the plural categories of the Unicode CLDR; "other" stands for those that are not given.
+_COUNTS: dict[str, Mapping[CountName, Mapping[str, str]]] = {
+    "en": {
+        "documents": {"one": "{number} document", "other": "{number} documents"},
+        "more": {"other": "and {number} more; the Documents page lists them all"},
+    },
+    "sl": {
+        "documents": {
+            "one": "{number} dokument",
+            "two": "{number} dokumenta",
+            "few": "{number} dokumenti",
+            "other": "{number} dokumentov",
+        },
+        "more": {"other": "in še {number}; vse našteva stran Dokumenti"},
+    },
+    "hr": {
+        "documents": {"one": "{number} dokument", "few": "{number} dokumenta", "other": "{number} dokumenata"},
+        "more": {"other": "i još {number}; sve navodi stranica Dokumenti"},
+    },
+    "sr-Latn": {
+        "documents": {"one": "{number} dokument", "few": "{number} dokumenta", "other": "{number} dokumenata"},
+        "more": {"other": "i još {number}; sve navodi stranica Dokumenti"},
+    },
+    "bs": {
+        "documents": {"one": "{number} dokument", "few": "{number} dokumenta", "other": "{number} dokumenata"},
+        "more": {"other": "i još {number}; sve navodi stranica Dokumenti"},
+    },
+    "mk": {
+        "documents": {"one": "{number} документ", "other": "{number} документи"},
+        "more": {"other": "и уште {number}; сите се наведени на страницата Документи"},
+    },
+    "it": {
+        "documents": {"one": "{number} documento", "other": "{number} documenti"},
+        "more": {
+            "one": "e ancora {number}; la pagina Documenti li elenca tutti",
+            "other": "e altri {number}; la pagina Documenti li elenca tutti",
+        },
+    },
+    "es": {
+        "documents": {"one": "{number} documento", "other": "{number} documentos"},
+        "more": {"other": "y {number} más; la página Documentos los muestra todos"},
+    },
+    "de": {
+        "documents": {"one": "{number} Dokument", "other": "{number} Dokumente"},
+        "more": {
+            "one": "und {number} weiteres; die Seite Dokumente führt alle auf",
+            "other": "und {number} weitere; die Seite Dokumente führt alle auf",
+        },
+    },
+    "fr": {
+        "documents": {"one": "{number} document", "other": "{number} documents"},
+        "more": {
+            "one": "et {number} autre ; la page Documents les présente tous",
+            "other": "et {number} autres ; la page Documents les présente tous",
+        },
+    },
+}
+
+# In the order of `DocumentType`.
+_TYPES = {
+    "en": "Declaration|Memorandum|Report|Minutes|Newsletter|Project sheet|Invitation|Position paper|Article|Other document",
+    "sl": "Deklaracija|Memorandum|Poročilo|Zapisnik|Novice|Projektni list|Vabilo|Stališče|Članek|Drug dokument",
+    "hr": "Deklaracija|Memorandum|Izvješće|Zapisnik|Bilten|Projektni list|Pozivnica|Stajalište|Članak|Drugi dokument",
+    "sr-Latn": "Deklaracija|Memorandum|Izveštaj|Zapisnik|Bilten|Projektni list|Pozivnica|Stav|Članak|Drugi dokument",
+    "bs": "Deklaracija|Memorandum|Izvještaj|Zapisnik|Bilten|Projektni list|Pozivnica|Stav|Članak|Drugi dokument",
+    "mk": "Декларација|Меморандум|Извештај|Записник|Билтен|Проектен лист|Покана|Став|Статија|Друг документ",
+    "it": (
+        "Dichiarazione|Memorandum|Rapporto|Verbale|Notiziario|Scheda di progetto|Invito|Documento di posizione|Articolo|"
+        "Altro documento"
+    ),
+    "es": (
+        "Declaración|Memorando|Informe|Acta|Boletín|Ficha de proyecto|Invitación|Documento de posición|Artículo|"
+        "Otro documento"
+    ),
+    "de": "Erklärung|Memorandum|Bericht|Protokoll|Rundbrief|Projektblatt|Einladung|Positionspapier|Artikel|Anderes Dokument",
+    "fr": (
+        "Déclaration|Protocole d'accord|Rapport|Compte rendu|Lettre d'information|Fiche de projet|Invitation|"
+        "Note de position|Article|Autre document"
+    ),
+}
+
+# In the order of `AskedField`.
+_FIELDS = {
+    "en": "Date|Issued by|Authors|Languages|Type|Projects|Place|Pages",
+    "sl": "Datum|Izdajatelj|Avtorji|Jeziki|Vrsta|Projekti|Kraj|Strani",
+    "hr": "Datum|Izdavatelj|Autori|Jezici|Vrsta|Projekti|Mjesto|Stranice",
+    "sr-Latn": "Datum|Izdavač|Autori|Jezici|Vrsta|Projekti|Mesto|Strane",
+    "bs": "Datum|Izdavač|Autori|Jezici|Vrsta|Projekti|Mjesto|Stranice",
+    "mk": "Датум|Издавач|Автори|Јазици|Вид|Проекти|Место|Страници",
+    "it": "Data|Emesso da|Autori|Lingue|Tipo|Progetti|Luogo|Pagine",
+    "es": "Fecha|Emitido por|Autores|Idiomas|Tipo|Proyectos|Lugar|Páginas",
+    "de": "Datum|Herausgegeben von|Autoren|Sprachen|Art|Projekte|Ort|Seiten",
+    "fr": "Date|Publié par|Auteurs|Langues|Type|Projets|Lieu|Pages",
+}
+_ACCESS = {
+    "en": "public|internal",
+    "sl": "javno|interno",
+    "hr": "javno|interno",
+    "sr-Latn": "javno|interno",
+    "bs": "javno|interno",
+    "mk": "јавно|интерно",
+    "it": "pubblico|interno",
+    "es": "público|interno",
+    "de": "öffentlich|intern",
+    "fr": "public|interne",
+}
+
+
+def get_catalogue_phrase(name: PhraseName, language: str) -> str:
+    """Return a phrase in the language with this BCP 47 tag; English when it is not one of ours."""
+    return _spell(_choose(_PHRASES, language)[name], language)
+
+
+def count_in_words(name: CountName, number: int, language: str) -> str:
+    """Return a number with its noun in the form that goes with it."""
+    forms = _choose(_COUNTS, language)[name]
+    category = Locale.parse(find_locale(language)).plural_form(number)
+    return _spell(forms.get(category, forms["other"]), language).format(number=number)
+
+
+def name_type(document_type: DocumentType, language: str) -> str:
+    """Return the name of a document type."""
+    return _pick(_TYPES, list(DocumentType).index(document_type), language)
+
+
+def name_field(field: AskedField, language: str) -> str:
+    """Return the name of a value."""
+    return _pick(_FIELDS, list(AskedField).index(field), language)
+
+
+def name_access(level: AccessLevel, language: str) -> str:
+    """Return the name of an access level."""
+    return _pick(_ACCESS, list(AccessLevel).index(level), language)
+
+
+def name_languages(tags: Sequence[str], language: str) -> str:
+    """Return the names of languages in a row; both scripts of Serbian together are just Serbian."""
+    if {"sr-Latn", "sr-Cyrl"} <= set(tags):
+        tags = [tag for tag in dict.fromkeys("sr" if tag.startswith("sr-") else tag for tag in tags)]
+    return ", ".join(_name_language(tag, language) for tag in tags if tag != "und")
+
+
+def find_locale(language: str) -> str:
+    """Return the Babel locale of an answer's language."""
+    known = language if language == "sr-Cyrl" or language in _PHRASES else _FALLBACK
+    return _LOCALES.get(known, known.replace("-", "_"))
+
+
+def _name_language(tag: str, language: str) -> str:
+    try:
+        return Locale.parse(tag.replace("-", "_")).get_display_name(find_locale(language)) or tag
+    except (ValueError, UnknownLocaleError):
+        return tag
+
+
+def _pick(names: Mapping[str, str], place: int, language: str) -> str:
+    return _spell(_choose(names, language).split("|")[place], language)
+
+
+def _choose(table: Mapping[str, _T], language: str) -> _T:
+    return table.get("sr-Latn" if language == "sr-Cyrl" else language, table[_FALLBACK])
+
+
+def _spell(text: str, language: str) -> str:
+    """Return a phrase in the script of its language; what stands in braces stays."""
+    if language != "sr-Cyrl":
+        return text
+    parts = text.split("{")
+    return "{".join(
+        [
+            to_cyrillic(parts[0]),
+            *(f"{inside}}}{to_cyrillic(rest)}" for inside, _, rest in (p.partition("}") for p in parts[1:])),
+        ]
+    )

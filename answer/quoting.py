@@ -1,0 +1,84 @@
+"""Where a quote begins and ends: whole lists, joined neighbours, and no more than can be read at a glance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from answer.names import hold_word
+from kb.passages import Passage
+
+LONGEST = 400
+"""The most characters of one quote."""
+
+_LEAD_IN_ENDS = (":", "：")
+_ITEM = re.compile(r"\s*(?:[•·▪◦*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
+_PIECE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+_WORD = re.compile(r"\w{4,}")
+_FEW_WORDS = 6
+_ADDRESS = re.compile(r"\S*(?:https?://|www\.|@)\S+")
+
+
+def is_heading(quote: str) -> bool:
+    """Return whether a line says nothing by itself: a few words without figure, value or end of sentence, or an address."""
+    rest = _ADDRESS.sub(" ", quote).strip()
+    if len(rest.split()) > _FEW_WORDS:
+        return False
+    if rest != quote.strip():
+        return True
+    label, separator, value = quote.partition("\t") if "\t" in quote else quote.partition(":")
+    gives_value = bool(separator and label.strip() and value.strip())
+    return not gives_value and not quote.rstrip().endswith((".", "!", "?", ";", ",")) and not re.search(r"\d", quote)
+
+
+def find_list(passages: Sequence[Passage], place: int) -> int:
+    """Return the number of the last passage to quote with the one at a place: the end of its list when it leads into one.
+
+    What follows a lead-in belongs to it while it looks like an item, or all of it where nothing does, up to LONGEST.
+    """
+    if not passages[place].quote.rstrip().endswith(_LEAD_IN_ENDS):
+        return place
+    start = passages[place].start
+    has_items = place + 1 < len(passages) and _ITEM.match(passages[place + 1].quote) is not None
+    last = place
+    for number in range(place + 1, len(passages)):
+        is_item = _ITEM.match(passages[number].quote) is not None
+        if (has_items and not is_item) or passages[number].end - start > LONGEST:
+            break
+        last = number
+    return last
+
+
+def join_passages(whole: Passage, first: Passage, last: Passage) -> Passage:
+    """Return the part of a passage from the beginning of one part of it to the end of another."""
+    quote = whole.quote[first.start - whole.start : last.end - whole.start]
+    return Passage(first.document_id, first.start, last.end, first.page, quote)
+
+
+def cut_around(passage: Passage, question: str, *, longest: int) -> Passage:
+    """Return a passage, cut at ends of sentences, clauses or lines to what holds the most words of the question.
+
+    One that is short enough stays as it is, and so does one without such ends.
+    """
+    if len(passage.quote) <= longest:
+        return passage
+    ends = [found.start() for found in _PIECE_END.finditer(passage.quote)]
+    starts = [0, *(found.end() for found in _PIECE_END.finditer(passage.quote))]
+    pieces = [(start, end) for start, end in zip(starts, [*ends, len(passage.quote)], strict=True) if start < end]
+    words = _WORD.findall(question)
+    best = max(
+        range(len(pieces)),
+        key=lambda number: (sum(hold_word(passage.quote[slice(*pieces[number])], word) for word in words), -number),
+    )
+    start, end = pieces[best]
+    for _, later in pieces[best + 1 :]:
+        if later - start > longest:
+            break
+        end = later
+    for earlier, _ in reversed(pieces[:best]):
+        if end - earlier > longest:
+            break
+        start = earlier
+    return Passage(
+        passage.document_id, passage.start + start, passage.start + end, passage.page, passage.quote[start:end]
+    )

@@ -1,0 +1,51 @@
+import pytest
+
+from answer.quoting import cut_around, find_list, is_heading, join_passages
+from kb.passages import Passage
+
+
+def lay_out(*lines: str) -> tuple[Passage, list[Passage]]:
+    """The passage that the lines make up, from offset 10 on, and each of them."""
+    text, parts = "\n".join(lines), []
+    for line in lines:
+        start = 10 + text.index(line)
+        parts.append(Passage("d1", start, start + len(line), 1, line))
+    return Passage("d1", 10, 10 + len(text), 1, text), parts
+
+
+@pytest.mark.parametrize("line", ["Members", "ABOUT THE PROJECT", "W: www.example.org", "More: https://example.org/a"])
+def test_a_heading_or_an_address_says_nothing_by_itself(line: str) -> None:
+    assert is_heading(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Coordinator: Ana Kos", "Budget\t500 EUR", "Founded 1998", "It rained.", "a b c d e f g"]
+)
+def test_a_label_with_its_value_or_a_sentence_says_something(line: str) -> None:
+    assert not is_heading(line)
+
+
+def test_a_lead_in_takes_its_items_and_nothing_after_them() -> None:
+    whole, parts = lay_out("Goals:", "- one", "- two", "Then it rained.")
+    assert find_list(parts, 0) == 2
+    assert find_list(parts, 3) == 3
+    assert join_passages(whole, parts[0], parts[2]) == Passage("d1", 10, 28, 1, "Goals:\n- one\n- two")
+
+
+def test_a_list_ends_where_it_becomes_too_long_to_quote() -> None:
+    _, parts = lay_out("Goals:", *[f"- {number} {'x' * 90}" for number in range(9)])
+    assert find_list(parts, 0) == 4
+
+
+def test_a_long_quote_is_cut_at_ends_of_sentences_around_the_words_of_the_question() -> None:
+    sentences = [f"{word} {'x' * 40}." for word in ("Apples", "Pears", "Plums", "Cherries")]
+    whole, _ = lay_out(" ".join(sentences))
+    cut = cut_around(whole, "Where are plums?", longest=100)
+    assert cut.quote == " ".join(sentences[2:])
+    assert whole.quote[cut.start - 10 : cut.end - 10] == cut.quote
+    assert cut_around(whole, "Where are plums?", longest=400) is whole
+
+
+def test_what_has_no_end_inside_stays_whole() -> None:
+    whole, _ = lay_out("x" * 500)
+    assert cut_around(whole, "Where?", longest=100) == whole
