@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.named import is_country
-from answer.word_lists import fold_words, read_words
+from answer.checking.named import is_country
+from answer.checking.word_lists import fold_words, read_words
 from kb.dates import find_dates
 from kb.folding import fold_text
 from kb.language import identify_language

@@ -22,8 +22,8 @@ from llama_index.llms.openai_like import OpenAILike
 from openai import OpenAIError
 
 from answer.answers import Citation
-from answer.citations import SentenceChecker
-from answer.written_text import clean_written, split_answer
+from answer.checking.citations import SentenceChecker
+from answer.checking.written_text import clean_written, split_answer
 from index.encoder import Encoder
 from index.search import Hit
 from kb.config import GeneratorConfig

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
-from answer.word_lists import fold_words, read_words
+from answer.checking.word_lists import fold_words, read_words
 from kb.folding import fold_text
 from kb.script import to_latin
 

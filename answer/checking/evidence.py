@@ -9,12 +9,12 @@ from functools import cached_property
 
 import numpy as np
 
-from answer.figures import Figure, Figures, is_figure_word, read_figures, supports_date, supports_figure
-from answer.named import find_claimed_names, holds_name, split_words, takes_other_first_name
+from answer.checking.figures import Figure, Figures, is_figure_word, read_figures, supports_date, supports_figure
+from answer.checking.named import find_claimed_names, holds_name, split_words, takes_other_first_name
+from answer.checking.polarity import contradicts, find_fractions, find_poles, gives_orders, is_negated
+from answer.checking.word_lists import fold_words
+from answer.checking.written_text import split_answer
 from answer.phrases import ANSWER_LANGUAGES
-from answer.polarity import contradicts, find_fractions, find_poles, gives_orders, is_negated
-from answer.word_lists import fold_words
-from answer.written_text import split_answer
 from index.encoder import Encoder
 from index.tokens import analyse
 from kb.folding import fold_text

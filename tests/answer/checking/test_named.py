@@ -2,7 +2,7 @@
 
 import pytest
 
-from answer.named import find_claimed_names, holds_name, is_country, split_words, takes_other_first_name
+from answer.checking.named import find_claimed_names, holds_name, is_country, split_words, takes_other_first_name
 
 
 @pytest.mark.parametrize(

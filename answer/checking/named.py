@@ -8,10 +8,10 @@ from functools import cache
 
 from babel import Locale
 
-from answer.figures import is_figure_word
+from answer.checking.figures import is_figure_word
+from answer.checking.polarity import find_poles
+from answer.checking.word_lists import read_words
 from answer.names import find_names
-from answer.polarity import find_poles
-from answer.word_lists import read_words
 from kb.folding import fold_text
 from kb.script import script_of, to_latin
 

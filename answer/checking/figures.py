@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from answer.number_words import find_number_words
+from answer.checking.number_words import find_number_words
 from kb.amounts import find_amounts, find_numbers, read_number
 from kb.dates import DateMention, find_dates
 from kb.folding import fold_text

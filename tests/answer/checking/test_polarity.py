@@ -2,7 +2,7 @@
 
 import pytest
 
-from answer.polarity import contradicts, find_fractions, find_poles, gives_orders, is_negated, speaks_to_reader
+from answer.checking.polarity import contradicts, find_fractions, find_poles, gives_orders, is_negated, speaks_to_reader
 
 
 @pytest.mark.parametrize(

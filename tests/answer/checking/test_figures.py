@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from answer.figures import read_figures, supports_date, supports_figure
+from answer.checking.figures import read_figures, supports_date, supports_figure
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from answer.number_words import find_number_words
+from answer.checking.number_words import find_number_words
 
 
 @pytest.mark.parametrize(

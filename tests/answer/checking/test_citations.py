@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from answer.citations import check_sentences
+from answer.checking.citations import check_sentences
+from answer.checking.written_text import split_answer
 from answer.names import find_names
-from answer.written_text import split_answer
 from index.encoder import Encoder
 
 BUDGET = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from answer.written_text import FOREIGN, Segment, clean_written, split_answer, split_marks
+from answer.checking.written_text import FOREIGN, Segment, clean_written, split_answer, split_marks
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from answer.citations import check_sentences
+from answer.checking.citations import check_sentences
 from index.encoder import Encoder
 
 _FORGED = Path(__file__).parent / "forged"

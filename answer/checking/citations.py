@@ -14,12 +14,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answer.evidence import Claim, Source
-from answer.figures import is_figure_word
-from answer.named import find_claimed_names, holds_name, split_words
-from answer.polarity import speaks_to_reader
-from answer.word_lists import fold_words
-from answer.written_text import FOREIGN, Segment, clean_written, split_answer, split_marks
+from answer.checking.evidence import Claim, Source
+from answer.checking.figures import is_figure_word
+from answer.checking.named import find_claimed_names, holds_name, split_words
+from answer.checking.polarity import speaks_to_reader
+from answer.checking.word_lists import fold_words
+from answer.checking.written_text import FOREIGN, Segment, clean_written, split_answer, split_marks
 from index.encoder import Encoder
 
 _WORD = re.compile(r"[^\W\d_]+")
