@@ -86,6 +86,8 @@ def test_filters_keep_what_they_say(store: SqliteStore, word_encoder: Encoder) -
     assert files(types=(DocumentType.ARTICLE,)) == ["second.txt"]
     assert files(languages=("sl", "hr")) == ["first.txt"]
     assert files(projects=("alpha",)) == ["first.txt"]
+    [second] = store.list_documents(Filter(types=(DocumentType.ARTICLE,)))
+    assert files(without_documents=(second.document_id,)) == ["first.txt"]
     assert files(date_from=date(2018, 7, 12), date_to=date(2018, 7, 12)) == ["first.txt"]
     assert files(date_from=date(2018, 7, 13)) == ["second.txt"]
     assert files(types=(DocumentType.ARTICLE,), languages=("sl",)) == []
@@ -363,3 +365,22 @@ def test_a_filter_finds_the_best_of_what_it_lets_through_however_little_it_is(
     assert len(kept) == len(range(0, 80, share))
     assert allowed == [pair for pair in everything if pair[0] in kept]
     assert store.search_lexical(["budget"], Filter(languages=("sl",)), 3) == allowed[:3]
+
+
+def test_a_text_that_becomes_internal_during_a_public_search_is_in_no_later_one(
+    store: SqliteStore, word_encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, make_document(FIRST), word_encoder)
+    vector = word_encoder.encode_queries(["budget"])[0]
+    list_allowed = store._list_allowed
+
+    def list_and_change(filter: Filter) -> np.ndarray | None:
+        allowed = list_allowed(filter)
+        monkeypatch.undo()
+        put(store, make_document(FIRST, access_level=AccessLevel.INTERNAL), word_encoder)
+        return allowed
+
+    monkeypatch.setattr(store, "_list_allowed", list_and_change)
+    store.search_vector(vector, Filter(), 10)
+    assert store.search_vector(vector, Filter(), 10) == []
+    assert store.search_lexical(["budget"], Filter(), 10) == []
