@@ -142,11 +142,19 @@ class KnowledgeBase:
         """Bring the catalogue up to date with the corpus folder, or with what lies below `paths` inside it.
 
         `unsettled` are paths of files that are still being written; they are left alone. `again` are ids of documents, and
-        paths of files that failed, that are read once more although nothing has changed. Raises Locked while another
-        process writes, ConfigError without a corpus folder.
+        paths of files that failed, that are read once more although nothing has changed. When the encoder is another than
+        the one that the index was built with, everything is indexed anew first. Raises Locked while another process writes,
+        ConfigError without a corpus folder.
         """
         with hold_writer_lock(self.config.paths.data):
-            return self._open_upkeep().ingest(paths, unsettled=unsettled, again=again, show_progress=show_progress)
+            try:
+                upkeep = self._open_upkeep()
+            except EncoderMismatch as error:
+                log.warning("the index was built with %s: all documents are indexed anew", error.found)
+                self.__dict__["encoder"] = open_encoder(self.config.index, data=self.config.paths.data)
+                upkeep = self._open_upkeep()
+                upkeep.rebuild(show_progress=show_progress)
+            return upkeep.ingest(paths, unsettled=unsettled, again=again, show_progress=show_progress)
 
     def rebuild(self, *, show_progress: Callable[[IngestProgress], None] = lambda progress: None) -> int:
         """Make chunks, keys, vectors, records and the cache anew from the texts in the catalogue; return the documents.
@@ -166,6 +174,14 @@ class KnowledgeBase:
         """
         with hold_writer_lock(self.config.paths.data):
             self._open_upkeep().edit(document_id, values, contributor=contributor)
+
+    def withdraw_document(self, document_id: str) -> None:
+        """Take a document whose files were removed out of the list and the index at once, before the next reading.
+
+        Raises Locked while another process writes; the next reading does the same.
+        """
+        with hold_writer_lock(self.config.paths.data):
+            self._store.withdraw_document(document_id)
 
     def _open_upkeep(self) -> Upkeep:
         # Not at the top: what only reads should not wait for all that ingestion imports.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -31,6 +32,7 @@ _BIBTEX_ESCAPES = {character: f"\\{character}" for character in "&%$#_{}"} | {
 }
 # ISO 690 has fixed words ("Available from") in its style; the languages that have no style of their own get the English.
 _ISO_690 = {"de": "iso690-author-date-de", "es": "iso690-author-date-es", "fr": "iso690-author-date-fr"}
+_SECOND_DATE = re.compile(r"(, ([^.,]+)\.( Online\.)?) \2\.")
 _LOCALES = {"de": "de-DE", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "hr": "hr-HR", "it": "it-IT", "sl": "sl-SI"}
 _LOCALES |= {"sr": "sr-RS"}
 
@@ -95,7 +97,13 @@ def format_reference(entry: CatalogueEntry, style: ReferenceStyle, *, language: 
     source = CiteProcJSON([_describe_for_csl(entry, address)])
     bibliography = CitationStylesBibliography(_load_style(name, locale), source, formatter.plain)
     bibliography.register(Citation([CitationItem(entry.document_id)]))
-    return " ".join(str(bibliography.bibliography()[0]).split())
+    written = " ".join(str(bibliography.bibliography()[0]).split())
+    if not (entry.authors or entry.issuer):
+        # The title stands in the author's place then, and the library writes title or date a second time in their own.
+        title = " ".join(entry.title.split())
+        written = written.replace(f"). {title}.", ").", 1).replace(". . ", ". ").removesuffix(" .")
+        written = _SECOND_DATE.sub(r"\1", written)
+    return written
 
 
 def _describe_for_csl(entry: CatalogueEntry, address: str) -> dict[str, Any]:

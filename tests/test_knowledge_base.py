@@ -91,6 +91,16 @@ def test_a_rebuild_with_another_encoder_makes_the_index_usable_again(
         assert other.ingest().unchanged == ["board/minutes.txt", "sheet.txt"]
 
 
+def test_ingesting_with_another_encoder_indexes_everything_anew(
+    knowledge: KnowledgeBase, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge_base.open_encoder", lambda *_, **__: OtherEncoder())
+    with closing(KnowledgeBase(config)) as other:
+        assert other.ingest().unchanged == ["board/minutes.txt", "sheet.txt"]
+        assert other.search("budget", EVERYTHING)[0].entry.file == "sheet.txt"
+        assert other.status().problems == ()
+
+
 def test_a_rebuild_that_fails_half_way_leaves_the_old_index(
     knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,11 @@ from urllib.parse import quote, urlencode
 
 from kb.passages import Passage
 
+PAGE_PATHS = ("/", "/search", "/documents", "/document", "/observatory", "/quality", "/upkeep", "/log")
+"""The pages of the app, the first one first."""
+
+SIGN_IN_PATH, SIGN_OUT_PATH = "/sign-in", "/sign-out"
+
 
 def document_parameters(document_id: str, passage: Passage | None = None) -> dict[str, str]:
     """Return the query parameters of a document's page, at a passage when one is given."""

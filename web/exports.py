@@ -1,8 +1,9 @@
-"""The whole public list for other programs: CSV, JSON, BibTeX, RIS, an Atom feed and a sitemap.
+"""The whole public list for other programs: CSV, JSON, BibTeX, RIS, an Atom feed and a sitemap; and what a search finds.
 
-Every route takes the parameters of the Documents page (`type`, `language`, `project`, `from`, `to`, `title`), so that what
-is exported is what the page shows. Entries hold no text; the entry of an internal document says that it is internal, and
-neither where its file lies nor an address under which its text could be asked for.
+Every route takes the parameters of its page (`type`, `language`, `project`, `issuer`, `place`, `from`, `to`, and `title` or
+`q`), so that what is exported is what the page shows. A search finds what its visitor may read. Entries hold no text; the
+entry of an internal document says that it is internal, and neither where its file lies nor an address under which its text
+could be asked for.
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from answer.references import format_bibtex, format_ris
+from index.search import Hit
 from index.store import EVERYTHING, CatalogueEntry
 from kb.errors import KnowledgeBaseError
 from kb.metadata import AccessLevel, DocumentType
 from web import knowledge
-from web.addresses import permalink
-from web.components.filters import Choices, keep_entry, keep_title
+from web.access import find_visitor, visitor_filter
+from web.addresses import document_address, permalink
+from web.components.filters import Choices, keep_entry, keep_title, narrow_filter
+from web.components.hits import FOUND_PASSAGES
 from web.components.passage import neutralise_controls
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -36,6 +40,20 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _COLUMNS = (
     *("id", "title", "date", "date_kind", "type", "language", "languages", "issuer", "authors", "projects", "places"),
     *("access", "address"),
+)
+_PASSAGE_COLUMNS = (
+    "rank",
+    "page",
+    "start",
+    "end",
+    "id",
+    "title",
+    "date",
+    "type",
+    "language",
+    "sentence",
+    "text",
+    "address",
 )
 
 
@@ -53,6 +71,12 @@ def make_export_routes() -> list[Route]:
     ]
     return [
         *routes,
+        Route("/search.csv", _make_result_sender(write_passages, formats["csv"][0], name="search.csv")),
+        *(
+            Route(f"/search.{code}", _make_result_sender(_of_documents(write), media_type, name=f"search.{code}"))
+            for code, (media_type, write) in formats.items()
+            if code in ("bib", "ris")
+        ),
         Route("/documents.atom", _make_sender(write_feed, "application/atom+xml; charset=utf-8")),
         Route("/sitemap.xml", _make_sender(write_sitemap, "application/xml; charset=utf-8")),
         Route("/robots.txt", send_robots),
@@ -78,8 +102,24 @@ def write_csv(entries: Sequence[CatalogueEntry], base: str) -> str:
         cells = (
             "; ".join(value) if isinstance(value, list) else value or "" for value in _describe(entry, base).values()
         )
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells])
+        writer.writerow(map(_guard_cell, cells))
     # The mark tells a spreadsheet that the file is UTF-8.
+    return "\ufeff" + text.getvalue()
+
+
+def write_passages(hits: Sequence[Hit], base: str) -> str:
+    """Return the passages that a search found as CSV, with the document and the place of each."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_PASSAGE_COLUMNS)
+    for hit in hits:
+        entry, passage = hit.entry, hit.passage
+        about = (entry.title, entry.date.edtf if entry.date else "", entry.document_type.value, entry.language)
+        address = f"{base}{document_address(entry.document_id, passage)}"
+        quotes = (neutralise_controls(quote) for quote in (hit.sentence.quote, passage.quote))
+        cells = (entry.document_id, neutralise_controls(about[0]), *about[1:], *quotes, address)
+        numbers = (passage.page, passage.start, passage.end)
+        writer.writerow([hit.rank, *numbers, *map(_guard_cell, cells)])
     return "\ufeff" + text.getvalue()
 
 
@@ -150,6 +190,36 @@ def _make_sender(
     return send
 
 
+def _make_result_sender(
+    write: Callable[[Sequence[Hit], str], str], media_type: str, *, name: str
+) -> Callable[[Request], Response]:
+    """Return the function that answers a request with what its visitor's search finds, as a file with this name."""
+
+    def send(request: Request) -> Response:
+        query = request.query_params.get("q", "").strip()
+        allowed = narrow_filter(visitor_filter(find_visitor(request.cookies)), _read_choices(request))
+        try:
+            knowledge_base = knowledge.open_knowledge_base()
+            hits = knowledge_base.search(query, allowed, limit=FOUND_PASSAGES, folds=True) if query else []
+        except KnowledgeBaseError:
+            return PlainTextResponse("The documents cannot be searched just now.", status_code=503)
+        # A member's passages may be internal: nobody keeps them on the way.
+        headers = {"Cache-Control": "private, no-store", "Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(write(hits, base_address(request)), media_type=media_type, headers=headers)
+
+    return send
+
+
+def _of_documents(write: Callable[[Sequence[CatalogueEntry], str], str]) -> Callable[[Sequence[Hit], str], str]:
+    """Return the function that writes the documents of hits, each once, as `write` writes a list."""
+    return lambda hits, base: write(list({hit.entry.document_id: hit.entry for hit in hits}.values()), base)
+
+
+def _guard_cell(cell: str) -> str:
+    """Return a cell that a spreadsheet takes for text."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
 def _read_choices(request: Request) -> Choices:
     """Return the filters that the address names; what is none of ours is left out, as the page does."""
     parameters = request.query_params
@@ -165,6 +235,8 @@ def _read_choices(request: Request) -> Choices:
         projects=tuple(parameters.getlist("project")),
         year_from=read_year("from"),
         year_to=read_year("to"),
+        issuers=tuple(parameters.getlist("issuer")),
+        places=tuple(parameters.getlist("place")),
     )
 
 

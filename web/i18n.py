@@ -11,12 +11,14 @@ import gettext
 import io
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_datetime
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -88,6 +90,20 @@ def choose_language(fallback: str) -> str:
     return current_language()
 
 
+def choose_for_request(asked: str, cookies: Mapping[str, str], accepted: str) -> str:
+    """Return the language for a request: the one asked for, that of an earlier visit, the server's, the browser's.
+
+    `accepted` is the Accept-Language header. English for one who says nothing.
+    """
+    candidates = (
+        asked,
+        cookies.get(LANGUAGE_COOKIE, ""),
+        os.environ.get(LANGUAGE_VARIABLE, ""),
+        match_accepted(accepted),
+    )
+    return next((tag for tag in candidates if tag in LANGUAGES), "en")
+
+
 def match_language(tag: str) -> str:
     """Return the interface language nearest to a browser's language tag, or an empty text when there is none.
 
@@ -140,6 +156,11 @@ def find_locale(language: str) -> str:
 def format_partial_date(value: PartialDate | None, language: str) -> str:
     """Return a date as the language writes it, in the precision it has: a month stays a month; empty for None."""
     return write_date(value, find_locale(language))
+
+
+def format_moment(moment: datetime, language: str) -> str:
+    """Return a day and time of this machine's zone as the language writes them."""
+    return format_datetime(moment.astimezone(), "medium", locale=find_locale(language))
 
 
 def format_share(share: float, language: str) -> str:

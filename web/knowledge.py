@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+from desk.database import Desk
 from index.store import CatalogueEntry, Filter
 from kb.config import Config, load_config
 from kb.documents import Document
@@ -39,6 +40,12 @@ def open_knowledge_base() -> KnowledgeBase:
         knowledge_base = _open(config.paths.corpus, config.paths.data)
     knowledge_base.keep_cache()
     return knowledge_base
+
+
+def open_desk() -> Desk:
+    """Return the desk of the data folder: conversations and what people said of answers."""
+    config = read_config()
+    return _open_desk(config.paths.data, config.web.keep_days)
 
 
 def list_documents(knowledge_base: KnowledgeBase, filter: Filter) -> tuple[CatalogueEntry, ...]:
@@ -78,6 +85,13 @@ def _load_config(file: str, corpus: str, data: str) -> Config:
     return load_config(
         Path(file or "config.yaml"), corpus=Path(corpus) if corpus else None, data=Path(data) if data else None
     )
+
+
+@lru_cache(maxsize=1)
+def _open_desk(data: Path, keep_days: int) -> Desk:
+    desk = Desk(data)
+    desk.conversations.forget_before(keep_days)
+    return desk
 
 
 @lru_cache(maxsize=1)

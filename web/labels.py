@@ -9,11 +9,15 @@ from datetime import date
 from index.store import CatalogueEntry
 from ingest.parsers import CONTAINER_SUFFIXES
 from kb.documents import Document
-from kb.likeness import Likeness
+from kb.likeness import Likeness, LikenessKind
 from kb.metadata import AccessLevel, DateKind, DocumentType, PartialDate
 from kb.passages import Page
 from kb.records import Register
 from web.i18n import _, current_language, format_partial_date, format_share, name_language, ngettext
+from web.visitors import Role
+
+STATED = "stated by the staff"
+"""The evidence of a likeness that was not found but said to be so."""
 
 _ALIKE = re.compile(r"(\d+) % of the text is the same")
 _IN_BOTH = re.compile(r"(\d+) dates, numbers and addresses stand in both")
@@ -103,6 +107,21 @@ def name_access_level(access_level: AccessLevel) -> str:
     }[access_level]
 
 
+def name_role(role: Role) -> str:
+    """Return the name of what one may do; empty for a visitor."""
+    return {
+        Role.VISITOR: "",
+        Role.MEMBER: _("member"),
+        Role.EDITOR: _("editor"),
+        Role.ADMIN: _("administrator"),
+    }[role]
+
+
+def name_decision(decision: str) -> str:
+    """Return what the staff have said of a likeness; empty when nothing."""
+    return {"confirmed": _("checked by the staff"), "rejected": _("not the same, say the staff")}.get(decision, "")
+
+
 def name_languages(tags: Sequence[str]) -> str:
     """Return the names of languages in a row; those that are not known are left out."""
     names = (name_language(tag, current_language()) for tag in tags)
@@ -143,6 +162,14 @@ def name_origin(origin: str) -> str:
     return _("from: {origin}").format(origin=origin)
 
 
+def name_likeness_kind(kind: LikenessKind) -> str:
+    """Return in which way two documents are the same work."""
+    return {
+        LikenessKind.NEAR_COPY: _("Nearly the same"),
+        LikenessKind.LANGUAGE_VERSION: _("The same in other languages"),
+    }[kind]
+
+
 def describe_likeness(likeness: Likeness) -> str:
     """Return why two documents are taken for the same work."""
     language = current_language()
@@ -156,7 +183,7 @@ def describe_likeness(likeness: Likeness) -> str:
             "the texts run alike, with {number} dates, numbers and addresses in both",
             number,
         ).format(number=number)
-    return likeness.evidence
+    return _("the staff say so") if likeness.evidence == STATED else likeness.evidence
 
 
 def name_pages(pages: Sequence[Page]) -> dict[int, str]:

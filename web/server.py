@@ -1,8 +1,8 @@
 """The server behind the app: pages, documents and their original files on one port, nothing from any other host.
 
 `serve` runs Streamlit inside an ASGI server. Around it stand a strict Content-Security-Policy, compressed answers, and
-the routes that Streamlit does not have: the permalink of a document, its original file and pictures of its pages, and a
-first page that says its name and language before any script runs.
+the routes that Streamlit does not have: the permalink of a document, its original file and pictures of its pages, signing
+in and out, and a first page that says its name and language before any script runs.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import re
 import socket
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from secrets import token_urlsafe
 from threading import Thread
 from urllib.parse import urlsplit
 
@@ -32,22 +33,27 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util, net_util
 
+from index.store import CatalogueEntry
 from ingest.page_images import IMAGE_MEDIA_TYPE
 from kb.config import Config
 from kb.errors import ConfigError, DocumentMissing, IngestError, KnowledgeBaseError
+from kb.metadata import AccessLevel
 from web import knowledge
-from web.access import visitor_filter
-from web.addresses import document_address
+from web.access import find_visitor, may_send_files, visitor_filter
+from web.addresses import PAGE_PATHS, document_address
+from web.components.conversations import BROWSER_COOKIE
 from web.document_head import write_document_head
 from web.exports import base_address, make_export_routes
-from web.i18n import LANGUAGE_COOKIE, LANGUAGE_VARIABLE, LANGUAGES, match_accepted
+from web.i18n import LANGUAGE_VARIABLE, LANGUAGES, choose_for_request
 from web.page_pictures import find_page_picture
+from web.passwords import list_hashes
+from web.sign_in import make_sign_in_routes
+from web.visitors import NOBODY
 
 _log = logging.getLogger(__name__)
 
 _APP_SCRIPT = Path(__file__).parent.parent / "app.py"
 _ICON = Path(__file__).with_name("icon.svg")
-_PAGES = ("/", "/search", "/documents", "/document", "/observatory")
 _COMPRESSED = (".js", ".css", ".svg", ".json", ".html")
 _A_YEAR = 31_536_000
 
@@ -56,16 +62,18 @@ def serve(config: Config, *, port: int, language: str | None) -> None:
     """Run the app until it is stopped; prints its address when it is ready to answer.
 
     `language` is the interface's first language for visitors who have not chosen one; None follows their browser.
-    Raises ConfigError when the language is none of the interface's, the port is taken, or the address is not one of
-    this machine.
+    Raises ConfigError when the language is none of the interface's, a password of the sign-in is missing, the port is
+    taken, or the address is not one of this machine.
     """
     if language and language not in LANGUAGES:
         raise ConfigError("--language", language, f"choose one of {', '.join(LANGUAGES)}")
+    if config.web.sign_in is not None:
+        list_hashes(config.web.sign_in)
     listener = _listen(config.web.address, port)
     if language:
         os.environ[LANGUAGE_VARIABLE] = language
     app = make_app()
-    _set_streamlit_options(config.web.address, port)
+    _set_streamlit_options(config.web.address, port, upload_mb=config.ingest.limits.size_mb)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws_max_size=16 * 1024 * 1024))
     # The first visitor should not wait for the encoder to load.
     Thread(target=_warm_up, name="warm-up", daemon=True).start()
@@ -81,17 +89,28 @@ def make_app() -> st.App:
     net_util._external_ip = ""
     return st.App(
         _APP_SCRIPT,
-        routes=[
-            Route("/ask", redirect_to_ask),
-            Route("/documents/{document_id}/original", send_original),
-            Route("/documents/{document_id}/pages/{page:int}.webp", send_page_picture),
-            Route("/documents/{document_id}", redirect_to_document),
-            Route("/favicon.png", send_icon),
-            *make_export_routes(),
-            *(Route(path, send_shell) for path in _PAGES),
+        routes=make_routes(),
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(SameOriginSockets),
+            Middleware(StaffUploads),
+            Middleware(CompressedAssets),
         ],
-        middleware=[Middleware(SecurityHeaders), Middleware(SameOriginSockets), Middleware(CompressedAssets)],
     )
+
+
+def make_routes() -> list[Route]:
+    """Return the routes beside those of Streamlit."""
+    return [
+        Route("/ask", redirect_to_ask),
+        Route("/documents/{document_id}/original", send_original),
+        Route("/documents/{document_id}/pages/{page:int}.webp", send_page_picture),
+        Route("/documents/{document_id}", redirect_to_document),
+        Route("/favicon.png", send_icon),
+        *make_export_routes(),
+        *make_sign_in_routes(),
+        *(Route(path, send_shell) for path in PAGE_PATHS),
+    ]
 
 
 def redirect_to_ask(request: Request) -> Response:
@@ -110,9 +129,8 @@ def send_original(request: Request) -> Response:
     try:
         knowledge_base = knowledge.open_knowledge_base()
         document_id = request.path_params["document_id"]
-        file = knowledge_base.original(document_id, visitor_filter())
-        # What was taken out of an archive lies under its hash; it is saved under the name that it had there.
-        name = PurePosixPath(knowledge_base.get_entry(document_id).file).name
+        file = knowledge_base.original(document_id, visitor_filter(find_visitor(request.cookies)))
+        entry = knowledge_base.get_entry(document_id)
     except DocumentMissing:
         return PlainTextResponse("There is no such document.", status_code=404)
     except KnowledgeBaseError:
@@ -122,9 +140,10 @@ def send_original(request: Request) -> Response:
     return FileResponse(
         file,
         media_type="application/octet-stream",
-        filename=name,
+        # What was taken out of an archive lies under its hash; it is saved under the name that it had there.
+        filename=PurePosixPath(entry.file).name,
         content_disposition_type="attachment",
-        headers={"Cache-Control": "private, no-cache"},
+        headers={"Cache-Control": _limit_keeping(entry, "private, no-cache")},
     )
 
 
@@ -132,7 +151,10 @@ def send_page_picture(request: Request) -> Response:
     """Send the picture of a page of a document that the visitor may read."""
     document_id, page = request.path_params["document_id"], request.path_params["page"]
     try:
-        file = find_page_picture(knowledge.open_knowledge_base(), document_id, page, visitor_filter())
+        knowledge_base = knowledge.open_knowledge_base()
+        visitor = find_visitor(request.cookies)
+        file = find_page_picture(knowledge_base, document_id, page, visitor_filter(visitor))
+        entry = knowledge_base.get_entry(document_id)
     except (DocumentMissing, IngestError) as error:
         _log.info("no picture of page %s: %s", page, error)
         return PlainTextResponse("There is no picture of this page.", status_code=404)
@@ -141,7 +163,8 @@ def send_page_picture(request: Request) -> Response:
     if file is None:
         busy = "Too many pages are being drawn just now."
         return PlainTextResponse(busy, status_code=503, headers={"Retry-After": "10"})
-    return FileResponse(file, media_type=IMAGE_MEDIA_TYPE, headers={"Cache-Control": "private, max-age=600"})
+    headers = {"Cache-Control": _limit_keeping(entry, "private, max-age=600")}
+    return FileResponse(file, media_type=IMAGE_MEDIA_TYPE, headers=headers)
 
 
 def _write_head(request: Request) -> str:
@@ -164,17 +187,19 @@ def send_icon(request: Request) -> Response:
 
 def send_shell(request: Request) -> Response:
     """Send the page that loads the app, in the visitor's language and under the product's name."""
-    candidates = (
-        request.query_params.get("lang", ""),
-        request.cookies.get(LANGUAGE_COOKIE, ""),
-        os.environ.get(LANGUAGE_VARIABLE, ""),
-        match_accepted(request.headers.get("accept-language", "")),
-    )
-    language = next((tag for tag in candidates if tag in LANGUAGES), "en")
+    accepted = request.headers.get("accept-language", "")
+    language = choose_for_request(request.query_params.get("lang", ""), request.cookies, accepted)
     page = _write_shell(language)
     if head := _write_head(request):
         page = page.replace("<title>SE Observatory</title>", f"<title>SE Observatory</title>\n{head}", 1)
-    return HTMLResponse(page, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"})
+    answer = HTMLResponse(page, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"})
+    if BROWSER_COOKIE not in request.cookies:
+        # Under this name the conversations of the browser are kept.
+        is_secure = request.url.scheme == "https"
+        answer.set_cookie(
+            BROWSER_COOKIE, token_urlsafe(16), max_age=_A_YEAR, httponly=True, samesite="lax", secure=is_secure
+        )
+    return answer
 
 
 class SecurityHeaders:
@@ -220,6 +245,21 @@ class SameOriginSockets:
             if origin is not None and urlsplit(origin).netloc != headers.get("host"):
                 await send({"type": "websocket.close", "code": 4403})
                 return
+        await self._app(scope, receive, send)
+
+
+class StaffUploads:
+    """Refuses files from who may not write: Streamlit would keep in memory whatever any visitor sends."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a file that nobody wants; pass everything else on."""
+        if scope["type"] == "http" and scope["method"] == "PUT" and not may_send_files(Request(scope)):
+            await PlainTextResponse("Only the staff may send files.", status_code=403)(scope, receive, send)
+            return
         await self._app(scope, receive, send)
 
 
@@ -277,6 +317,11 @@ def make_content_policy(index: str) -> str:
     )
 
 
+def _limit_keeping(entry: CatalogueEntry, public: str) -> str:
+    """Return how long a browser may keep what it gets of a document; of an internal one nothing stays with it."""
+    return public if entry.access_level is AccessLevel.PUBLIC else "private, no-store"
+
+
 @lru_cache(maxsize=512)
 def _compress(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), compresslevel=6, mtime=0)
@@ -299,7 +344,7 @@ def _write_shell(language: str) -> str:
 def _warm_up() -> None:
     """Open the knowledge base and load its encoder; what is wrong with them each page says for itself."""
     try:
-        knowledge.open_knowledge_base().search("zadruga", visitor_filter(), limit=1)
+        knowledge.open_knowledge_base().search("zadruga", visitor_filter(NOBODY), limit=1)
     except KnowledgeBaseError as error:
         _log.warning("not ready yet: %s", error)
 
@@ -325,7 +370,7 @@ def _listen(address: str, port: int) -> socket.socket:
     return listener
 
 
-def _set_streamlit_options(address: str, port: int) -> None:
+def _set_streamlit_options(address: str, port: int, *, upload_mb: int) -> None:
     """Set what must hold wherever the program is started from; looks and manners are in .streamlit/config.toml."""
     options = {
         "browser.gatherUsageStats": False,
@@ -336,7 +381,7 @@ def _set_streamlit_options(address: str, port: int) -> None:
         "server.enableStaticServing": False,
         "server.enableXsrfProtection": True,
         "server.fileWatcherType": "none",
-        "server.maxUploadSize": 1,
+        "server.maxUploadSize": upload_mb,
     }
     # The app has just told Streamlit where it lies: read the .streamlit/config.toml beside it.
     streamlit_config.get_config_options(force_reparse=True)

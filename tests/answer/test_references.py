@@ -103,3 +103,13 @@ def test_a_reference_says_when_there_is_no_date_and_who_issued_it() -> None:
     assert format_reference(entry, ReferenceStyle.APA, language="en") == "Mreža. (n.d.). Novice."
     period = replace(UNDATED, date=PartialDate(date(2017, 1, 1), date(2018, 12, 31), "2017/2018"), issuer="Mreža")
     assert format_reference(period, ReferenceStyle.APA, language="de") == "Mreža. (2017–2018). Novice."
+
+
+def test_without_an_author_the_title_stands_in_its_place_and_once() -> None:
+    assert format_reference(YEAR, ReferenceStyle.APA, language="en") == "Letno. (2017)."
+    assert (
+        format_reference(YEAR, ReferenceStyle.APA, language="en", address="http://x/1") == "Letno. (2017). http://x/1"
+    )
+    assert format_reference(YEAR, ReferenceStyle.ISO_690, language="en") == "Letno, 2017."
+    located = "Letno, 2017. Online. Available from: http://x/1"
+    assert format_reference(YEAR, ReferenceStyle.ISO_690, language="en", address="http://x/1") == located

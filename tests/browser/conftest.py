@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,8 +68,16 @@ class App:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """Return the app as it is shipped: nobody can sign in."""
+    with serve_app(tmp_path_factory.mktemp("app"), sign_in=None) as running:
+        yield running
+
+
+@contextmanager
+def serve_app(
+    folder: Path, *, sign_in: dict[str, object] | None, generator: dict[str, object] | None = None
+) -> Iterator[App]:
     """Take a small corpus in, serve it, and stop the server at the end."""
-    folder = tmp_path_factory.mktemp("app")
     corpus = folder / "corpus"
     (corpus / "interno").mkdir(parents=True)
     (corpus / "2015-most.txt").write_text(SHEET, encoding="utf-8")
@@ -81,6 +90,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     content = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
     content["ingest"]["access"]["internal_folders"] = ["interno"]
     content["paths"] = {"corpus": "corpus", "data": "data"}
+    content["web"]["sign_in"] = sign_in
+    content["answer"]["generator"] = generator
     (folder / "config.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
     command = [sys.executable, str(ROOT / "cli.py"), "--config", str(folder / "config.yaml")]
     subprocess.run([*command, "ingest"], cwd=ROOT, check=True, capture_output=True, timeout=180)

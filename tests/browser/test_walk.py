@@ -6,6 +6,7 @@ import hashlib
 import re
 
 import pytest
+from docx import Document
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import HOSTILE, SECRET, SHEET, App
@@ -71,6 +72,68 @@ def test_a_source_opens_by_the_keyboard(page: Page) -> None:
     expect(page.locator("[data-testid=stDialog]")).to_have_count(0)
     # Closing it keeps the conversation.
     expect(page.locator("a.number").first).to_be_visible()
+
+
+def test_a_passage_of_a_pdf_opens_with_the_picture_of_its_page_and_the_chat_stays(page: Page) -> None:
+    visit(page, "/?lang=en")
+    ask(page, "How much is the rent of the workshop a month?")
+    page.locator("a.number").first.click()
+    dialog = page.locator("[data-testid=stDialog]")
+    expect(dialog.locator("mark")).to_contain_text("350 euros")
+    expect(dialog.locator(".kb-sheet .kb-box")).to_have_count(1)
+    expect(dialog.locator(".kb-sheet img")).to_have_js_property("naturalWidth", 1240)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.locator("a.number").first).to_be_visible()
+
+
+@pytest.mark.parametrize("page", [(1440, 900), (1100, 800), (1090, 800), (390, 844)], indirect=True)
+def test_the_sources_stand_beside_the_answer_where_there_is_room(page: Page) -> None:
+    visit(page, "/?lang=en")
+    ask(page, "How much is the rent of the workshop a month?")
+    words = page.locator(".st-key-answer-0-words").bounding_box()
+    sources = page.locator(".st-key-answer-0-sources").bounding_box()
+    after = page.locator(".st-key-answer-0-after").bounding_box()
+    assert words is not None and sources is not None and after is not None
+    assert page.viewport_size is not None
+    if page.viewport_size["width"] >= 1100:
+        assert sources["x"] > words["x"] + words["width"]
+        assert sources["y"] == pytest.approx(words["y"], abs=2)
+        assert after["width"] == words["width"]
+    else:
+        assert sources["x"] == words["x"]
+        assert words["y"] < sources["y"] < after["y"]
+    # The question that was asked last is in view, and so is the field for the next one.
+    expect(page.locator(".st-key-answer-0-question")).to_be_in_viewport()
+    expect(page.locator("[data-testid=stChatInput] textarea")).to_be_in_viewport()
+
+
+def test_an_answer_is_saved_as_a_word_document(page: Page) -> None:
+    visit(page, "/?lang=en")
+    ask(page, "How much is the rent of the workshop a month?")
+    page.get_by_role("button", name="Save", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Word document").click()
+    lines = [paragraph.text for paragraph in Document(str(download.value.path())).paragraphs]
+    assert lines[0] == "How much is the rent of the workshop a month?"
+    assert "The rent of the workshop is 350 euros a month." in lines
+    assert re.fullmatch(r"answer-\d{4}-\d\d-\d\d\.docx", download.value.suggested_filename)
+
+
+def test_the_documents_to_ask_are_chosen_and_stand_in_the_address(page: Page) -> None:
+    visit(page, "/?lang=en")
+    page.get_by_text("Choose the documents to ask").click()
+    button = page.locator(".st-key-ask-filters").get_by_role("button", name="Language")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=re.compile("^English")).press("Enter")
+    page.wait_for_url("**/?*language=en*")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="English ×")).to_be_visible()
+    ask(page, "How many cooperatives did the network connect?")
+    expect(page.get_by_text("Asked only of: English")).to_be_visible()
+    page.get_by_role("button", name="English ×").click()
+    page.wait_for_url(lambda address: "language=" not in address)
 
 
 def test_a_search_is_a_link_and_back_returns_to_it(page: Page) -> None:

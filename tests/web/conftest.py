@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from desk.database import Desk
 from tests.web.sample_knowledge import SampleKnowledgeBase
 from web import knowledge
 
@@ -20,6 +21,8 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SampleKnowledgeBa
     knowledge_base = SampleKnowledgeBase(tmp_path)
     monkeypatch.setenv(knowledge.CONFIG_VARIABLE, str(ROOT / "config.yaml"))
     monkeypatch.setattr(knowledge, "open_knowledge_base", lambda: knowledge_base)
+    desk = Desk(tmp_path)
+    monkeypatch.setattr(knowledge, "open_desk", lambda: desk)
     return knowledge_base
 
 

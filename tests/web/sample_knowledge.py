@@ -5,14 +5,16 @@ It has the calls of `KnowledgeBase` and none of its search: a passage is found w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from answer.answers import Answer, AnswerMode, Citation
+from answer.generate import WrittenSentence
 from index.likenesses import Decision, JudgedLikeness
 from index.search import Hit
 from index.store import CatalogueEntry, DocumentState, Filter
+from ingest.folder_news import FolderNews
 from kb.config import load_config
 from kb.documents import Block, BlockKind, Document
 from kb.errors import DocumentMissing, Locked
@@ -21,6 +23,8 @@ from kb.likeness import Likeness
 from kb.metadata import AccessLevel, DateKind, DocumentType, Evidence, Metadata, PartialDate
 from kb.passages import Page, Passage, cut_passage
 from kb.records import Record, RecordValue, Register
+from kb.sources import StoredFailure
+from knowledge_base import Status
 
 REPORT = "0000000000000001"
 SHEET = "0000000000000002"
@@ -140,13 +144,21 @@ class SampleKnowledgeBase:
         self.originals: dict[str, Path] = {}
         self.judged: list[JudgedLikeness] = []
         self.language_versions: dict[str, tuple[str, ...]] = {}
+        self.related: dict[str, tuple[str, ...]] = {}
         self.edits: list[tuple[str, dict[str, object], str]] = []
         self.is_locked = False
+        self.failures: list[StoredFailure] = []
+        self.news = FolderNews(4)
+        self.withdrawn: list[str] = []
         self._documents = list(sample_documents() if documents is None else documents)
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.write: Callable[[Callable[[WrittenSentence], None]], None] = lambda show: None
 
-    def search(self, query: str, filter: Filter, *, limit: int = 10) -> list[Hit]:
-        """Return the blocks that hold a word of the query of more than three letters; the longest words come first."""
+    def search(self, query: str, filter: Filter, *, limit: int = 10, folds: bool = False) -> list[Hit]:
+        """Return the blocks that hold a word of the query of more than three letters; the longest words come first.
+
+        Nothing is folded, as the sample has no copies.
+        """
         words = [word.strip("?.,“”»«").casefold() for word in query.split()]
         found = []
         for document in self._visible(filter):
@@ -162,9 +174,21 @@ class SampleKnowledgeBase:
             for rank, (_longest, passage, document) in enumerate(found[:limit], start=1)
         ]
 
-    def ask(self, question: str, filter: Filter, *, turns: Sequence[str] = (), language: str | None = None) -> Answer:
-        """Quote the first two hits; refuse when there is none, with the first block there is."""
+    def ask(
+        self,
+        question: str,
+        filter: Filter,
+        *,
+        turns: Sequence[str] = (),
+        language: str | None = None,
+        show_sentence: Callable[[WrittenSentence], None] = lambda sentence: None,
+    ) -> Answer:
+        """Quote the first two hits; refuse when there is none, with the first block there is.
+
+        `write`, when the test has set it, writes sentences first.
+        """
         self.asked.append((question, tuple(turns)))
+        self.write(show_sentence)
         hits = self.search(question, filter)
         if not hits:
             nearest = tuple(self.search("zaposluje", filter))
@@ -172,6 +196,12 @@ class SampleKnowledgeBase:
         citations = tuple(Citation(hit.rank, hit.sentence, hit.entry) for hit in hits[:2])
         text = "V dokumentih stoji:\n\n" + "\n\n".join(f"„{c.passage.quote}“ [{c.n}]" for c in citations) + " [9]"
         return Answer(question, "sl", AnswerMode.EXTRACTIVE, False, text, citations, (), 0.9)
+
+    def status(self) -> Status:
+        failure = StoredFailure(
+            "zapis.pdf", None, "UnreadableSource", "damaged", "open it and save it anew", "", "2026-01-01"
+        )
+        return Status({}, ("sl",), "words", (), (failure,), ("zapis.pdf: damaged; open it and save it anew",))
 
     def list_documents(self, filter: Filter) -> list[CatalogueEntry]:
         """Return the entries, newest first, undated ones last."""
@@ -225,6 +255,11 @@ class SampleKnowledgeBase:
         """Return the documents that the test says are one text."""
         return [self.get_entry(name) for name in self.language_versions.get(document_id, ())]
 
+    def list_related(self, document_id: str, filter: Filter, *, limit: int) -> list[CatalogueEntry]:
+        """Return the documents that the test says are related, as far as the filter lets them through."""
+        visible = {document.id: document for document in self._visible(filter)}
+        return [_describe(visible[name]) for name in self.related.get(document_id, ()) if name in visible][:limit]
+
     def list_likenesses(self, document_id: str) -> list[JudgedLikeness]:
         """Return what the test has put into `judged`."""
         return [item for item in self.judged if document_id in (item.likeness.document_id, item.likeness.other_id)]
@@ -241,6 +276,38 @@ class SampleKnowledgeBase:
         self._check_lock()
         self.edits.append((document_id, dict(values), contributor))
 
+    def withdraw_document(self, document_id: str) -> None:
+        """Note what was taken out; raises Locked when the test says so."""
+        self._check_lock()
+        self.withdrawn.append(document_id)
+
+    def list_places(self) -> dict[str, str]:
+        """Return the id of the document at each path."""
+        return {path: document.id for document in self._documents for path in document.paths}
+
+    def list_failures(self) -> list[StoredFailure]:
+        """Return what the test has put into `failures`."""
+        return self.failures
+
+    def look_at_folder(self) -> FolderNews:
+        """Return what the test has put into `news`."""
+        return self.news
+
+    def list_doubts(self, fields: Sequence[str], filter: Filter, *, below: float) -> list[tuple[str, float]]:
+        """Return the documents that nobody has edited and whose evidence for a field is missing or weak."""
+        edited = {document_id for document_id, _values, _name in self.edits}
+        found = []
+        for document in self._visible(filter):
+            evidence = document.metadata.evidence
+            sure = min(max((item.confidence for item in evidence.get(field, ())), default=0.0) for field in fields)
+            if sure < below and document.id not in edited:
+                found.append((document.id, sure))
+        return sorted(found, key=lambda item: (item[1], item[0]))
+
+    def list_undecided(self, filter: Filter) -> list[Likeness]:
+        """Return what the test has put into `judged` and nothing was said of."""
+        return [item.likeness for item in self.judged if item.decision is None]
+
     def generation(self) -> int:
         """Return 1: the sample never changes."""
         return 1
@@ -255,7 +322,10 @@ class SampleKnowledgeBase:
             for document in self._documents
             if document.metadata.access_level in filter.access_levels
             and (not filter.types or document.metadata.document_type in filter.types)
+            and document.id not in filter.without_documents
             and (not filter.languages or document.metadata.language in filter.languages)
+            and (not filter.issuers or document.metadata.issuer in filter.issuers)
+            and (not filter.places or not set(filter.places).isdisjoint(document.metadata.places))
         ]
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from index.store import Filter
 from kb.metadata import AccessLevel, DocumentType
+from tests.web.sign_in import make_cookies, send_cookies, use_config, write_config
 from web import access
 from web.access import names_this_machine, visitor_access_levels, visitor_filter
+from web.visitors import VISITOR_COOKIE, Role
 
 
 def test_a_visitor_reads_public_documents_only() -> None:
@@ -61,3 +64,45 @@ def test_only_who_sits_at_this_machine_writes(
     context = SimpleNamespace(ip_address=address, headers=SimpleNamespace(to_dict=lambda: {"Host": host}))
     monkeypatch.setattr(access, "st", SimpleNamespace(context=context))
     assert access.may_write() is writes
+
+
+@pytest.mark.parametrize(
+    ("role", "reads_internal", "writes", "reads_log"),
+    [
+        (None, False, False, False),
+        (Role.MEMBER, True, False, False),
+        (Role.EDITOR, True, True, False),
+        (Role.ADMIN, True, True, True),
+    ],
+)
+def test_a_role_decides_what_one_may_do(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    role: Role | None,
+    reads_internal: bool,
+    writes: bool,
+    reads_log: bool,
+) -> None:
+    data = use_config(write_config(tmp_path), monkeypatch).paths.data
+    cookies = make_cookies(role, data) if role else {}
+    send_cookies(monkeypatch, cookies)
+    assert (AccessLevel.INTERNAL in visitor_filter().access_levels) is reads_internal
+    assert (access.may_write(), access.may_read_log()) == (writes, reads_log)
+    # A route finds the same visitor in the cookies of its request.
+    assert access.find_visitor(cookies) == access.current_visitor()
+    assert visitor_filter(access.find_visitor(cookies)) == visitor_filter()
+
+
+def test_without_a_sign_in_no_cookie_is_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = use_config(write_config(tmp_path), monkeypatch).paths.data
+    cookies = make_cookies(Role.ADMIN, data)
+    assert access.find_visitor(cookies).role is Role.ADMIN
+    monkeypatch.setenv("SEOBS_CONFIG", "config.yaml")
+    monkeypatch.setenv("SEOBS_DATA", str(data))
+    assert access.find_visitor(cookies).role is Role.VISITOR
+    assert not access.can_sign_in()
+
+
+def test_who_asks_without_a_connection_reads_what_is_public() -> None:
+    assert access.find_visitor({VISITOR_COOKIE: "admin.x.y"}).role is Role.VISITOR
+    assert visitor_access_levels() == (AccessLevel.PUBLIC,)

@@ -14,13 +14,14 @@ from starlette.applications import Starlette
 from starlette.routing import Router
 from starlette.testclient import TestClient
 
+from index.store import Filter
 from kb.errors import IndexMissing
 from kb.metadata import AccessLevel
 from tests.make_entry import make_entry
 from tests.web.sample_knowledge import HOSTILE, HOSTILE_TITLE, MINUTES, REPORT, SECRET, SHEET, SampleKnowledgeBase
 from web import knowledge
 from web.document_head import write_document_head
-from web.exports import make_export_routes, write_csv, write_feed, write_sitemap
+from web.exports import make_export_routes, write_csv, write_feed, write_passages, write_sitemap
 
 BASE = "http://kb.example"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -85,6 +86,42 @@ def test_a_cell_is_never_a_formula() -> None:
     rows = list(csv.DictReader(io.StringIO(write_csv(entries, BASE).removeprefix("\ufeff"))))
     assert [row["title"] for row in rows] == ["'=HYPERLINK(1)", 'a "b", c\nd']
     assert [row["authors"] for row in rows] == ["", "A. B; C. D"]
+
+
+def test_the_list_can_be_filtered_by_issuer_and_place(client: TestClient) -> None:
+    assert list_ids(client, "?issuer=Nobody") == []
+    assert list_ids(client, "?place=Nowhere") == []
+
+
+def test_what_a_search_finds_can_be_saved(client: TestClient) -> None:
+    answer = client.get("/search.csv", params={"q": "zadrug zaposluje", "type": "project_sheet"})
+    assert answer.headers["content-disposition"] == 'attachment; filename="search.csv"'
+    (row,) = csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    assert row == {
+        "rank": "1",
+        "page": "1",
+        "start": "45",
+        "end": "85",
+        "id": SHEET,
+        "title": "Most do dela",
+        "date": "2015-05-04/2016-06-01",
+        "type": "project_sheet",
+        "language": "sr-Latn",
+        "sentence": "Most do dela zaposluje mlade v zadrugah.",
+        "text": "Most do dela zaposluje mlade v zadrugah.",
+        "address": f"{BASE}/document?id={SHEET}&start=45&end=85",
+    }
+    references = client.get("/search.bib", params={"q": "mreža"}).text
+    assert references.count("@techreport{") == 1 and f"{{{REPORT}," in references
+    assert client.get("/search.ris", params={"q": "zaposluje"}).text.count("TY  - ") == 1
+    assert client.get("/search.csv").text.count("\n") == 1
+
+
+def test_a_found_passage_is_never_a_formula(sample: SampleKnowledgeBase) -> None:
+    (hit,) = sample.search("zaposluje", Filter())
+    passage = replace(hit.passage, start=0, end=5, quote="=1+1\u202e")
+    (row,) = csv.DictReader(io.StringIO(write_passages([replace(hit, passage=passage, sentence=passage)], BASE)[1:]))
+    assert (row["sentence"], row["text"]) == ("'=1+1\ufffd",) * 2
 
 
 def test_the_feed_holds_the_newest_public_documents() -> None:

@@ -88,9 +88,9 @@ def test_a_passage_opens_once(open_page: OpenPage) -> None:
 def test_a_refusal_shows_the_nearest_passages_as_no_answer(open_page: OpenPage) -> None:
     app = open_page(lang="en")
     app.chat_input[0].set_value("qqqq").run()
-    assert [expander.label for expander in app.expander] == ["Nearest passages (these are not an answer)"]
+    assert app.expander[0].label == "Nearest passages (these are not an answer)"
     assert "<mark>Most do dela zaposluje mlade v zadrugah.</mark>" in read_html(app)
-    assert [button.key for button in app.button] == ["answer.0.nearest.1.open", "new_conversation"]
+    assert [button.key for button in app.button if ".source." in str(button.key)] == []
 
 
 def test_a_new_conversation_forgets_the_old_one(open_page: OpenPage) -> None:
@@ -103,7 +103,7 @@ def test_a_new_conversation_forgets_the_old_one(open_page: OpenPage) -> None:
 def test_a_search_stands_in_the_address(open_page: OpenPage) -> None:
     app = open_page("search", lang="sl")
     app.text_input(key="search.q").set_value("zadrug")
-    app.multiselect(key="search.type").set_value(["report"])
+    app.button_group(key="search.type").set_value(["report"])
     app.button[0].click().run()
     # The test sees a list as the value that the address would repeat.
     assert app.query_params == {"q": "zadrug", "type": ["report"], "lang": "sl"} or app.query_params == {
@@ -111,15 +111,16 @@ def test_a_search_stands_in_the_address(open_page: OpenPage) -> None:
         "type": "report",
         "lang": "sl",
     }
-    assert "1 odlomek" in read_html(app)
+    assert "1 odlomek · 1 dokument" in read_html(app)
 
 
 def test_a_link_to_a_search_shows_the_same_search(open_page: OpenPage) -> None:
     app = open_page("search", q="zadrug", type="report", language="xx")
     assert app.text_input(key="search.q").value == "zadrug"
-    assert app.multiselect(key="search.type").value == ["report"]
-    assert app.multiselect(key="search.language").value == []
-    assert "<mark>V letu 2019 je mreža povezala 42 zadrug v osmih regijah.</mark>" in read_html(app)
+    assert app.button_group(key="search.type").value == ["report"]
+    assert app.button_group(key="search.language").value == []
+    found = '<mark>V letu 2019 je mreža povezala 42 <b class="kb-word">zadrug</b> v osmih regijah.</mark>'
+    assert found in read_html(app)
     assert "zaposluje" not in read_html(app)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from answer.answers import Answer
-from answer.catalogue.query import CatalogueQuery, QueryKind
+from answer.catalogue.query import CatalogueQuery
 from answer.catalogue.writing import MOST_SHOWN
 from index.store import EVERYTHING, CatalogueEntry
 from web import knowledge
@@ -33,7 +33,7 @@ def show_catalogue_answer(answer: Answer) -> None:
 
 def describe_list(query: CatalogueQuery, options: FilterOptions) -> dict[str, str | Sequence[str]] | None:
     """Return the parameters under which the Documents page lists what meets a query; None when its filters cannot say it."""
-    if query.issuers or query.authors or query.places or query.document_ids or query.is_undated or query.access_levels:
+    if query.authors or query.document_ids or query.is_undated or query.access_levels:
         return None
     years = sorted(map(int, options.years))
     first = last = None
@@ -46,15 +46,24 @@ def describe_list(query: CatalogueQuery, options: FilterOptions) -> dict[str, st
         if (query.date_to.month, query.date_to.day) != (12, 31):
             return None
         last = next((year for year in reversed(years) if year <= query.date_to.year), None)
-    if not set(query.projects) <= set(options.projects):
+    names = ((query.projects, options.projects), (query.issuers, options.issuers), (query.places, options.places))
+    if any(not set(asked) <= set(known) for asked, known in names):
         return None
     tags = tuple(tag for tag in query.languages if tag in options.languages)
     if query.languages and not tags:
         return None
     described = describe_choices(
-        Choices(types=query.types, languages=tags, projects=query.projects, year_from=first, year_to=last)
+        Choices(
+            types=query.types,
+            languages=tags,
+            projects=query.projects,
+            year_from=first,
+            year_to=last,
+            issuers=query.issuers,
+            places=query.places,
+        )
     )
-    return described | {"order": "oldest" if query.kind is QueryKind.OLDEST else ""}
+    return described | {"order": "oldest" if query.is_oldest_first else ""}
 
 
 def _show_paragraph(text: str) -> None:

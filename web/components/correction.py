@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -12,15 +12,17 @@ from kb.errors import Locked
 from kb.metadata import AccessLevel, DocumentType
 from kb.statements import Field, read_statement
 from knowledge_base import KnowledgeBase
-from web.access import may_write
+from web.access import current_visitor, may_write
+from web.change_log import Deed, append_changes, make_change
 from web.components.passage import escape_label
 from web.i18n import _, current_language, name_language
 from web.labels import name_access_level, name_document_type, name_metadata_field
 
-_NAME = "correction.name"
+NAME_KEY = "correction.name"
 _DONE = "correction.done"
 _LANGUAGES = ("sl", "hr", "bs", "sr-Latn", "sr-Cyrl", "mk", "en", "it", "es", "de", "fr")
-_LONGEST_NAME = 80
+LONGEST_NAME = 80
+UNNAMED = "?"
 _ONE_LINE = (Field.TITLE, Field.DATE, Field.ISSUER)
 _LISTS = (Field.AUTHORS, Field.PROJECTS, Field.PLACES)
 
@@ -34,7 +36,7 @@ def show_correction(knowledge_base: KnowledgeBase, entry: CatalogueEntry, *, edi
     with st.expander(_("Correct the entry"), key=f"correction.{entry.document_id}"):
         _show_form(knowledge_base, entry)
         if edited and st.button(_("Take back all corrections"), key=f"correction.undo.{entry.document_id}"):
-            _edit(knowledge_base, entry, dict.fromkeys(edited), contributor=st.session_state.get(_NAME) or "?")
+            _edit(knowledge_base, entry, dict.fromkeys(edited), contributor=name_contributor())
 
 
 def _show_form(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
@@ -47,19 +49,27 @@ def _show_form(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
         for field in before:
             given[field] = _show_field(Field(field), before[field], key=f"{key}.{field}")
             slots[field] = st.empty()
-        contributor = st.text_input(_("Your name"), key=_NAME, max_chars=_LONGEST_NAME).strip()
-        slots[_NAME] = st.empty()
+        # Who has signed in has said the name already.
+        if not current_visitor().name:
+            st.text_input(_("Your name"), key=NAME_KEY, max_chars=LONGEST_NAME)
+            slots[NAME_KEY] = st.empty()
         sent = st.form_submit_button(_("Save"))
     if not sent:
         return
     changed = {field: read_value(field, text) for field, text in given.items() if text.strip() != before[field]}
     errors = find_errors(changed)
-    if not contributor:
-        errors[_NAME] = _("Who says so? Your name stands beside the values that you correct.")
+    contributor = name_contributor()
+    if contributor == UNNAMED:
+        errors[NAME_KEY] = _("Who says so? Your name stands beside the values that you correct.")
     for field, message in errors.items():
         slots[field].error(message)
     if not errors and changed:
         _edit(knowledge_base, entry, changed, contributor=contributor)
+
+
+def name_contributor() -> str:
+    """Return under which name the visitor signed in, or wrote into the form."""
+    return current_visitor().name or (st.session_state.get(NAME_KEY) or "").strip() or UNNAMED
 
 
 def _edit(
@@ -73,8 +83,30 @@ def _edit(
     except Locked:
         st.warning(_("The documents are being read just now: try again in a minute."))
         return
+    note_corrections(knowledge_base, entry, list(values), contributor=contributor)
     st.session_state[_DONE] = entry.document_id
     st.rerun()
+
+
+def note_corrections(
+    knowledge_base: KnowledgeBase, before: CatalogueEntry, fields: Sequence[str], *, contributor: str
+) -> None:
+    """Write to the log what the fields were before, and are now that corrections were kept or taken back."""
+    old, new = describe_values(before), describe_values(knowledge_base.get_entry(before.document_id))
+    visitor = current_visitor()
+    changes = [
+        make_change(
+            visitor,
+            Deed.CORRECTED,
+            who=contributor,
+            document_id=before.document_id,
+            field=field,
+            old=old.get(field, ""),
+            new=new.get(field, ""),
+        )
+        for field in fields
+    ]
+    append_changes(knowledge_base.config.paths.data, changes)
 
 
 def _show_field(field: Field, value: str, *, key: str) -> str:
@@ -85,17 +117,21 @@ def _show_field(field: Field, value: str, *, key: str) -> str:
     if field in _ONE_LINE:
         hint = _("such as 2018-07-12, 2018-07, 2018 or 2018/2020") if field is Field.DATE else None
         return st.text_input(label, value, key=key, help=hint, max_chars=1000) or ""
-    if field is Field.DOCUMENT_TYPE:
-        names = {member.value: name_document_type(member) for member in DocumentType}
-    elif field is Field.ACCESS_LEVEL:
-        names = {member.value: name_access_level(member) for member in AccessLevel}
-    else:
-        tags = dict.fromkeys([*_LANGUAGES, value])
-        names = {tag: name_language(tag, current_language()) or _("not known") for tag in tags}
+    names = name_choices(field, value)
     codes = list(names)
     return st.selectbox(
         label, codes, index=codes.index(value), format_func=names.__getitem__, key=key, filter_mode=None
     )
+
+
+def name_choices(field: Field, value: str) -> dict[str, str]:
+    """Return what a field with a closed list can be, the present value among it, by code and in the visitor's language."""
+    if field is Field.DOCUMENT_TYPE:
+        return {member.value: name_document_type(member) for member in DocumentType}
+    if field is Field.ACCESS_LEVEL:
+        return {member.value: name_access_level(member) for member in AccessLevel}
+    tags = dict.fromkeys([*_LANGUAGES, value])
+    return {tag: name_language(tag, current_language()) or _("not known") for tag in tags}
 
 
 def list_edited(document: Document) -> tuple[str, ...]:

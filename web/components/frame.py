@@ -1,4 +1,4 @@
-"""What surrounds every page: the styles, the links between the pages, the language switch."""
+"""What surrounds every page: the styles, the links between the pages, signing in and out, the language switch."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from web.access import can_sign_in, current_visitor
+from web.addresses import SIGN_IN_PATH, SIGN_OUT_PATH
+from web.components.passage import escape_text
 from web.i18n import LANGUAGE_COOKIE, LANGUAGES, _, current_language
+from web.sign_in import write_sign_out_token
 
 _STYLE_FILE = Path(__file__).with_name("style.css")
 
@@ -26,6 +30,10 @@ export default function ({ data, parentElement }) {
     for (const element of document.querySelectorAll("[aria-label]")) {
       const words = data.words[element.getAttribute("aria-label")]
       if (words) element.setAttribute("aria-label", words)
+    }
+    for (const element of document.querySelectorAll('[data-testid="stFileUploader"] button *')) {
+      const words = element.childElementCount ? "" : data.words[element.textContent]
+      if (words) element.textContent = words
     }
     if (data.scroll && window.scrolledTo !== data.scroll) {
       const marked = document.querySelector(".kb-sheet .kb-box, .kb-document mark")
@@ -49,7 +57,7 @@ _show_helper = st.components.v2.component(
 
 
 def show_header(pages: Sequence[Page]) -> None:
-    """Show the styles, the name of the product, a link to each page, and the language switch.
+    """Show the styles, the name of the product, a link to each page, signing in or out, and the language switch.
 
     All of it stands at the top of the page, where a phone shows it too.
     """
@@ -59,6 +67,8 @@ def show_header(pages: Sequence[Page]) -> None:
         with st.container(key="pages", horizontal=True, gap="xsmall", width="content"):
             for page in pages:
                 st.page_link(page, label=page.title)
+        if can_sign_in():
+            st.html(draw_visit(), width="content")
         st.selectbox(
             _("Language of the pages"),
             list(LANGUAGES),
@@ -70,6 +80,26 @@ def show_header(pages: Sequence[Page]) -> None:
             filter_mode=None,
             width=155,
         )
+
+
+def draw_visit() -> str:
+    """Return the link for signing in; to one who is signed in the name, and the button for signing out, as HTML."""
+    visitor = current_visitor()
+    if not visitor.visit:
+        return draw_sign_in_link(_("Sign in"))
+    return (
+        f'<form class="kb-visit" method="post" action="{SIGN_OUT_PATH}">'
+        f'<input type="hidden" name="token" value="{escape_text(write_sign_out_token(visitor))}">'
+        f'<span dir="auto">{escape_text(visitor.name)}</span>·<button type="submit">{escape_text(_("Sign out"))}</button>'
+        "</form>"
+    )
+
+
+def draw_sign_in_link(label: str) -> str:
+    """Return a link for signing in as HTML; it leads back to the page on which it stands."""
+    return (
+        f'<a class="kb-visit" href="{SIGN_IN_PATH}?lang={current_language()}" target="_self">{escape_text(label)}</a>'
+    )
 
 
 def scroll_to(place: str) -> None:
@@ -86,6 +116,7 @@ def show_helper() -> None:
         "Clear all": _("Clear"),
         "Previous page": _("Previous page"),
         "Next page": _("Next page"),
+        "Upload": _("Choose files"),
     }
     data = {
         "language": current_language(),

@@ -9,15 +9,17 @@ import streamlit as st
 from index.likenesses import Decision, JudgedLikeness
 from index.store import CatalogueEntry
 from kb.errors import Locked
-from kb.likeness import LikenessKind
+from kb.likeness import Likeness, LikenessKind, make_likeness
 from knowledge_base import KnowledgeBase
-from web.access import may_write, visitor_access_levels
-from web.addresses import document_parameters
+from web.access import current_visitor, may_write, visitor_access_levels, visitor_filter
+from web.addresses import document_address, document_parameters
+from web.change_log import Deed, append_changes, make_change
 from web.components.passage import escape_label, escape_text
 from web.i18n import _
-from web.labels import describe_entry, describe_likeness, name_place
+from web.labels import STATED, describe_entry, describe_likeness, name_decision, name_likeness_kind, name_place
 
 _BUSY = "likenesses.busy"
+_PAIRS_SHOWN = 10
 
 
 def show_same_works(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
@@ -59,7 +61,8 @@ def _show_entries(
 ) -> None:
     for other in entries:
         with st.container(gap="xxsmall"):
-            if other.access_level in visitor_access_levels():
+            is_readable = other.access_level in visitor_access_levels()
+            if is_readable:
                 st.page_link(
                     "web/pages/document.py",
                     label=escape_label(other.title),
@@ -68,10 +71,12 @@ def _show_entries(
             else:
                 st.html(f'<p class="kb-title" dir="auto">{escape_text(other.title)}</p>')
             found = judged.get(other.document_id)
-            # Copies have the same title: only the file tells them apart.
-            line = f"{escape_text(describe_entry(other))}<br>{escape_text(name_place(other.file))}"
+            line = escape_text(describe_entry(other))
+            # Copies have the same title: only the file tells them apart. Where an internal one lies is nobody else's.
+            if is_readable:
+                line += f"<br>{escape_text(name_place(other.file))}"
             why = "" if found is None else f"<br>{escape_text(describe_likeness(found.likeness))}"
-            said = "" if found is None else _name_decision(found.decision)
+            said = "" if found is None else name_decision(found.decision or "")
             st.html(f'<p class="kb-meta">{line}{why}{f" · <strong>{escape_text(said)}</strong>" if said else ""}</p>')
             if found is not None and may_write():
                 _show_decisions(knowledge_base, found, other.document_id)
@@ -94,18 +99,98 @@ def _show_decisions(knowledge_base: KnowledgeBase, judged: JudgedLikeness, other
             show_button("wrong", _("Not the same"), "rejected")
 
 
+def show_undecided(knowledge_base: KnowledgeBase, likenesses: Sequence[Likeness]) -> None:
+    """Show pairs of documents that may be the same work, the most alike first, for staff to say what is right."""
+    if st.session_state.pop(_BUSY, False):
+        st.warning(_("The documents are being read just now: try again in a minute."))
+    if not likenesses:
+        st.info(_("Nothing to decide. Documents that seem to be the same work appear here after they were read."))
+    for likeness in likenesses[:_PAIRS_SHOWN]:
+        name = f"{likeness.kind}.{likeness.document_id}.{likeness.other_id}"
+        with st.container(border=True, key=f"pair.{name}"):
+            heading = name_likeness_kind(likeness.kind)
+            why = describe_likeness(likeness)
+            pair = "".join(
+                _draw_entry(knowledge_base.get_entry(document_id))
+                for document_id in (likeness.document_id, likeness.other_id)
+            )
+            st.html(f"<p><b>{escape_text(heading)}</b></p>{pair}<p>{escape_text(why)}</p>")
+            with st.container(horizontal=True, gap="small"):
+                judged = JudgedLikeness(likeness, None)
+                decisions: tuple[tuple[str, str, Decision], ...] = (
+                    ("right", _("Right"), "confirmed"),
+                    ("wrong", _("Not the same"), "rejected"),
+                )
+                for verdict, label, decision in decisions:
+                    st.button(
+                        escape_label(label),
+                        key=f"pair.{verdict}.{name}",
+                        on_click=_decide,
+                        args=(knowledge_base, judged, decision),
+                    )
+
+
+def show_joining(knowledge_base: KnowledgeBase) -> None:
+    """Show the form in which staff say of two documents that they are the same work."""
+    entries = {entry.document_id: entry for entry in knowledge_base.list_documents(visitor_filter())}
+    if len(entries) < 2:
+        return
+    st.header(_("Join two documents"))
+    kinds = {kind.value: name_likeness_kind(kind) for kind in LikenessKind}
+    with st.form("joining", clear_on_submit=True):
+        chosen = [
+            st.selectbox(
+                label,
+                list(entries),
+                index=None,
+                format_func=lambda name: f"{entries[name].title} · {entries[name].file}",
+                key=f"joining.{place}",
+                placeholder=_("Choose a document"),
+            )
+            for place, label in enumerate((_("One document"), _("The other")))
+        ]
+        kind = st.radio(_("They are"), list(kinds), format_func=kinds.__getitem__, key="joining.kind")
+        sent = st.form_submit_button(_("Join"))
+    if not sent:
+        return
+    one, other = chosen
+    if one is None or other is None or one == other:
+        st.error(_("Choose two different documents."))
+        return
+    likeness = make_likeness(one, other, kind=LikenessKind(kind), similarity=1.0, evidence=STATED)
+    _decide(knowledge_base, JudgedLikeness(likeness, None), "confirmed")
+    if not st.session_state.get(_BUSY):
+        st.success(_("They are joined: the page of each shows the other."))
+
+
+def _draw_entry(entry: CatalogueEntry) -> str:
+    address = escape_text(document_address(entry.document_id))
+    return (
+        f'<p><a href="{address}" target="_blank" rel="noopener" dir="auto">{escape_text(entry.title)}</a><br>'
+        f'<span class="kb-meta">{escape_text(describe_entry(entry))}<br>{escape_text(name_place(entry.file))}</span></p>'
+    )
+
+
 def _decide(knowledge_base: KnowledgeBase, judged: JudgedLikeness, decision: Decision | None) -> None:
     """Keep what was said; asked again here, as a click comes from the browser."""
     if not may_write():
         return
+    likeness = judged.likeness
     try:
-        knowledge_base.decide_likeness(judged.likeness, decision)
+        knowledge_base.decide_likeness(likeness, decision)
     except Locked:
         st.session_state[_BUSY] = True
-
-
-def _name_decision(decision: Decision | None) -> str:
-    return {"confirmed": _("checked by the staff"), "rejected": _("not the same, say the staff"), None: ""}[decision]
+        return
+    change = make_change(
+        current_visitor(),
+        Deed.JUDGED,
+        document_id=likeness.document_id,
+        other_id=likeness.other_id,
+        field=likeness.kind.value,
+        old=judged.decision or "",
+        new=decision or "",
+    )
+    append_changes(knowledge_base.config.paths.data, [change])
 
 
 def _other_of(judged: JudgedLikeness, document_id: str) -> str:

@@ -21,6 +21,7 @@ from web.components.passage import neutralise_controls
 from web.i18n import _
 
 _REFERENCE = re.compile(r"\[(\d{1,4})\]")
+_LINE_END = re.compile(r"[ \t]*\n[ \t]*(\w)")
 
 _STYLE = """
 :host, .block { color: var(--st-text-color); font-family: var(--st-font); font-size: 1em; }
@@ -106,10 +107,14 @@ class LinkedText:
 
 
 def cut_at_references(answer: Answer) -> list[list[LinkedText]]:
-    """Return the paragraphs of an answer, its [n] bound to their passages; an [n] without a citation is left out."""
+    """Return the paragraphs of an answer, its [n] bound to their passages; an [n] without a citation is left out.
+
+    Where a line of a quote goes on in the next with a small letter, it is one line.
+    """
     passages = {citation.n: citation.passage for citation in answer.citations}
     paragraphs = []
-    for paragraph in re.split(r"\n{2,}", answer.text.strip()):
+    for written in re.split(r"\n{2,}", answer.text.strip()):
+        paragraph = _LINE_END.sub(_join_lines, written)
         parts, place = [], 0
         for reference in _REFERENCE.finditer(paragraph):
             parts.append(LinkedText(paragraph[place : reference.start()]))
@@ -120,6 +125,11 @@ def cut_at_references(answer: Answer) -> list[list[LinkedText]]:
         parts.append(LinkedText(paragraph[place:]))
         paragraphs.append([part for part in parts if part.text])
     return paragraphs
+
+
+def _join_lines(end: re.Match[str]) -> str:
+    # The lines of a PDF end where its page did; there is no room for them in a column of another width.
+    return f" {end[1]}" if end[1].islower() else end[0]
 
 
 def show_linked_paragraphs(paragraphs: Sequence[Sequence[LinkedText]], *, key: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 # Overrides, embeddings and isolates of the writing direction (U+202E and its family) make a text read as another one;
 # control characters other than tab and line end have no business in a text.
@@ -35,27 +36,46 @@ def escape_label(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", parted)
 
 
-def highlight_html(text: str, start: int, end: int, *, before: int | None = None, after: int | None = None) -> str:
-    """Return a text as HTML with `text[start:end]` inside <mark>, everything escaped.
+def highlight_html(
+    text: str,
+    start: int,
+    end: int,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    words: Sequence[tuple[int, int]] = (),
+) -> str:
+    """Return a text as HTML with `text[start:end]` inside <mark> and each of `words` inside <b>, everything escaped.
 
     `before` and `after` limit how many characters are shown around the marked ones, None shows all; a cut is made
-    between words and shown as an ellipsis. An empty range marks nothing. Raises ValueError when the range is outside
-    the text.
+    between words and shown as an ellipsis. An empty range marks nothing. `words` are ranges in order that do not
+    overlap. Raises ValueError when the range is outside the text.
     """
     if not 0 <= start <= end <= len(text):
         raise ValueError(f"{start}-{end} is outside a text of {len(text)} characters")
     first = 0 if before is None else _find_cut_before(text, max(0, start - before), start)
     last = len(text) if after is None else _find_cut_after(text, min(len(text), end + after), end)
-    marked = f"<mark>{escape_text(text[start:end])}</mark>" if end > start else ""
+    marked = f"<mark>{mark_words(text, start, end, words)}</mark>" if end > start else ""
     return "".join(
         (
             _ELLIPSIS if first else "",
-            escape_text(text[first:start]),
+            mark_words(text, first, start, words),
             marked,
-            escape_text(text[end:last]),
+            mark_words(text, end, last, words),
             _ELLIPSIS if last < len(text) else "",
         )
     )
+
+
+def mark_words(text: str, first: int, last: int, words: Sequence[tuple[int, int]]) -> str:
+    """Return `text[first:last]` as HTML with what it shares with each of the ranges `words` inside <b>, all escaped."""
+    drawn, place = [], first
+    for start, end in words:
+        start, end = max(start, place), min(end, last)
+        if start < end:
+            drawn.append(f'{escape_text(text[place:start])}<b class="kb-word">{escape_text(text[start:end])}</b>')
+            place = end
+    return "".join([*drawn, escape_text(text[place:last])])
 
 
 def close_gaps(shown: str) -> str:

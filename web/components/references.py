@@ -14,11 +14,12 @@ from web.components.passage import escape_text, neutralise_controls
 from web.i18n import _, current_language
 
 _LIST_FORMATS = {"csv": "CSV", "json": "JSON", "bib": "BibTeX", "ris": "RIS"}
+_RESULT_FORMATS = {"csv": "CSV", "bib": "BibTeX", "ris": "RIS"}
 
 
 def show_references(entry: CatalogueEntry) -> None:
     """Show a document as a reference, in the styles that people are asked for, each to be copied."""
-    address, language = permalink(_app_address(), entry.document_id), current_language()
+    address, language = permalink(app_address(), entry.document_id), current_language()
     written = {
         "APA": format_reference(entry, ReferenceStyle.APA, language=language, address=address),
         "ISO 690": format_reference(entry, ReferenceStyle.ISO_690, language=language, address=address),
@@ -33,14 +34,26 @@ def show_references(entry: CatalogueEntry) -> None:
 
 def show_list_links(parameters: Mapping[str, str | Sequence[str]]) -> None:
     """Show links that save the list as it is filtered now, and the feed that follows it."""
-    query = urlencode([(name, value) for name, values in parameters.items() for value in _as_list(values)])
-    suffix = escape_text(f"?{query}" if query else "")
+    suffix = _write_query(parameters)
     links = [f'<a href="/documents.{code}{suffix}" download>{name}</a>' for code, name in _LIST_FORMATS.items()]
     links.append(f'<a href="/documents.atom{suffix}">{escape_text(_("Feed"))}</a>')
     st.html(f'<p class="kb-meta kb-exports">{escape_text(_("Save this list:"))} {" · ".join(links)}</p>')
 
 
-def _app_address() -> str:
+def show_result_links(parameters: Mapping[str, str | Sequence[str]]) -> None:
+    """Show links that save what a search has found: its passages, or references to their documents."""
+    suffix = _write_query(parameters)
+    links = [f'<a href="/search.{code}{suffix}" download>{name}</a>' for code, name in _RESULT_FORMATS.items()]
+    st.html(f'<p class="kb-meta kb-exports">{escape_text(_("Save these results:"))} {" · ".join(links)}</p>')
+
+
+def _write_query(parameters: Mapping[str, str | Sequence[str]]) -> str:
+    """Return the parameters as the end of an address in HTML; empty without any."""
+    query = urlencode([(name, value) for name, values in parameters.items() for value in _as_list(values)])
+    return escape_text(f"?{query}" if query else "")
+
+
+def app_address() -> str:
     """Return the address under which the visitor reached the app; that of this machine for one without a browser."""
     parts = urlsplit(st.context.url or "http://localhost:8501")
     return f"{parts.scheme}://{parts.netloc}"

@@ -9,18 +9,20 @@ from kb.documents import Document
 from kb.errors import DocumentMissing
 from knowledge_base import KnowledgeBase
 from web import knowledge
-from web.access import visitor_filter
+from web.access import can_sign_in, visitor_filter
 from web.addresses import document_parameters
 from web.components.correction import list_edited, show_correction
 from web.components.dialog import show_original_link
 from web.components.document_text import cut_into_parts, draw_text, find_part
 from web.components.facts import show_evidence, show_facts, show_ocr_notice
-from web.components.frame import scroll_to
+from web.components.frame import draw_sign_in_link, scroll_to
 from web.components.likenesses import show_same_works
-from web.components.notices import open_or_explain
+from web.components.notices import draw_contact_link, open_or_explain
+from web.components.outline import show_outline, show_search_inside
 from web.components.page_picture import show_page_picture
 from web.components.passage import escape_text
 from web.components.references import show_references
+from web.components.related import show_related
 from web.i18n import _
 from web.labels import describe_entry, name_pages
 
@@ -46,7 +48,10 @@ def show_document() -> None:
     show_evidence(document)
     show_correction(knowledge_base, entry, edited=list_edited(document))
     show_same_works(knowledge_base, entry)
+    show_related(knowledge_base, entry)
     st.header(_("Text"))
+    show_outline(document)
+    show_search_inside(document)
     show_page_picture(knowledge_base, document, start, end)
     _show_text(document, start, end)
     if end > start:
@@ -65,6 +70,10 @@ def _show_missing(knowledge_base: KnowledgeBase, document_id: str) -> None:
         f'<p class="kb-meta">{escape_text(describe_entry(entry))}</p>'
     )
     st.info(_("Internal document: ask the association's office for it."))
+    if link := draw_contact_link(entry.title):
+        st.html(link)
+    if can_sign_in():
+        st.html(draw_sign_in_link(_("Sign in to read it")))
     show_correction(knowledge_base, entry)
 
 

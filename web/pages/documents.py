@@ -8,23 +8,27 @@ from itertools import groupby
 import streamlit as st
 
 from index.store import EVERYTHING, CatalogueEntry
+from kb.folding import fold_text
+from kb.script import to_latin
 from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import visitor_access_levels
-from web.addresses import document_parameters
+from web.addresses import document_address, document_parameters
 from web.components.filters import (
+    clear_filters,
     collect_options,
     describe_choices,
-    keep_entry,
     keep_title,
     read_filters_from_address,
     show_filters,
+    sift_entries,
     write_address,
 )
-from web.components.notices import open_or_explain, show_no_documents
+from web.components.notices import draw_contact_link, open_or_explain, show_no_documents
 from web.components.passage import escape_label, escape_text
 from web.components.references import show_list_links
-from web.i18n import _
+from web.components.timeline import show_timeline
+from web.i18n import _, ngettext
 from web.labels import count_documents, describe_entry, name_languages
 
 ENTRIES_PER_PAGE = 25
@@ -40,38 +44,61 @@ def show_documents() -> None:
         show_no_documents()
         return
     options = collect_options(entries)
-    read_filters_from_address("documents", options, texts=["title", "order"])
-    if st.session_state["documents.order"] not in ("", "oldest"):
+    choices = read_filters_from_address("documents", options, texts=["title", "order"])
+    if st.session_state["documents.order"] not in ("", "oldest", "title"):
         st.session_state["documents.order"] = ""
     st.text_input(_("Words in the title"), key="documents.title", max_chars=200, type="search", placeholder=_("Search"))
-    with st.expander(_("Filters"), key="documents.filters"):
-        choices = show_filters("documents", options)
-        orders = {"": _("newest first"), "oldest": _("oldest first")}
-        st.segmented_control(
-            _("Order"),
-            list(orders),
-            format_func=orders.__getitem__,
-            key="documents.order",
-            required=True,
-        )
     title, order = st.session_state["documents.title"].strip(), st.session_state["documents.order"]
+    titled = [entry for entry in entries if keep_title(entry, title)] if title else entries
+    kept, counts = sift_entries(titled, choices)
+    show_timeline("documents", counts.years, chosen=(choices.year_from, choices.year_to))
+    show_filters("documents", options, choices, counts)
     chosen = {"title": title, **describe_choices(choices)}
-    write_address("documents", {"order": order, **chosen})
-    kept = [entry for entry in entries if keep_entry(entry, choices) and keep_title(entry, title)]
-    st.html(f'<p class="kb-meta" role="status">{escape_text(count_documents(len(kept)))}</p>')
     if not kept:
         st.info(_("No document meets these filters."))
-        return
-    _show_entries(knowledge_base, _choose_page(_sort_entries(kept, oldest_first=order == "oldest")))
-    show_list_links(chosen)
+        st.button(_("Show all documents"), key="documents.without", on_click=_show_all)
+    else:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="documents.line"):
+            st.html(f'<p class="kb-meta" role="status">{escape_text(count_documents(len(kept)))}</p>', width="content")
+            orders = {"": _("newest first"), "oldest": _("oldest first"), "title": _("by title")}
+            st.segmented_control(
+                _("Order"),
+                list(orders),
+                format_func=orders.__getitem__,
+                key="documents.order",
+                required=True,
+                label_visibility="collapsed",
+                wrap=True,
+            )
+        _show_entries(knowledge_base, _choose_page(_sort_entries(kept, order)), by_title=order == "title")
+        show_list_links(chosen)
+    write_address("documents", {"order": order, **chosen})
 
 
-def _sort_entries(entries: Sequence[CatalogueEntry], *, oldest_first: bool) -> list[CatalogueEntry]:
-    """Return the entries in the order asked for; those without a date stay last."""
-    if not oldest_first:
+def _show_all() -> None:
+    clear_filters("documents")
+    st.session_state["documents.title"] = ""
+
+
+def _sort_entries(entries: Sequence[CatalogueEntry], order: str) -> list[CatalogueEntry]:
+    """Return the entries in the order asked for; in one by date those without a date stay last."""
+    if order == "title":
+        return sorted(entries, key=lambda entry: (_initial(entry) == "…", _fold(entry.title), entry.title))
+    if order != "oldest":
         return list(entries)
     dated = [entry for entry in entries if entry.date is not None]
     return dated[::-1] + [entry for entry in entries if entry.date is None]
+
+
+def _initial(entry: CatalogueEntry) -> str:
+    """Return the letter under which a title stands, without its diacritics; an ellipsis for what begins with none."""
+    first = _fold(entry.title.strip()[:1])[:1]
+    return first.upper() if first.isalpha() else "…"
+
+
+def _fold(title: str) -> str:
+    """Return what titles are sorted by: both scripts together, whatever the case and diacritics."""
+    return fold_text(to_latin(title))
 
 
 def _choose_page(entries: Sequence[CatalogueEntry]) -> Sequence[CatalogueEntry]:
@@ -84,36 +111,59 @@ def _choose_page(entries: Sequence[CatalogueEntry]) -> Sequence[CatalogueEntry]:
     return entries[(page - 1) * ENTRIES_PER_PAGE : page * ENTRIES_PER_PAGE]
 
 
-def _show_entries(knowledge_base: KnowledgeBase, entries: Sequence[CatalogueEntry]) -> None:
-    """Show the entries under the years they end in, as the list is ordered by its last days."""
-    for year, group in groupby(entries, key=lambda entry: entry.date.latest.year if entry.date else None):
-        st.html(f'<h2 class="kb-year">{escape_text(str(year) if year else _("undated"))}</h2>')
+def _show_entries(knowledge_base: KnowledgeBase, entries: Sequence[CatalogueEntry], *, by_title: bool) -> None:
+    """Show the entries under the years they end in, as the list is ordered by its last days, or under their letters."""
+
+    def name_group(entry: CatalogueEntry) -> str:
+        if by_title:
+            return _initial(entry)
+        return str(entry.date.latest.year) if entry.date else _("undated")
+
+    for name, group in groupby(entries, key=name_group):
+        st.html(f'<h2 class="kb-year">{escape_text(name)}</h2>')
         for entry in group:
             _show_entry(knowledge_base, entry)
 
 
 def _show_entry(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
-    """Show one line of the list: a link to the document, or whom to ask for it; and in which other languages it is."""
+    """Show one line of the list: a link to the document, or whom to ask for it; and in which other forms it is here."""
+    readable = visitor_access_levels()
+    lines = [escape_text(describe_entry(entry)), *_draw_other_forms(knowledge_base, entry)]
     with st.container(gap=None):
-        line = f'<p class="kb-meta">{escape_text(describe_entry(entry))}</p>'
-        versions = knowledge_base.list_language_versions(entry.document_id)
-        tags = dict.fromkeys(other.language for other in versions if other.language != entry.language)
-        if tags:
-            also = _("also in: {languages}").format(languages=name_languages(list(tags)))
-            line += f'<p class="kb-meta">{escape_text(also)}</p>'
-        if entry.access_level in visitor_access_levels():
+        if entry.access_level in readable:
             st.page_link(
                 "web/pages/document.py",
                 label=escape_label(entry.title),
                 query_params=document_parameters(entry.document_id),
             )
-            st.html(line)
         else:
-            internal = _("Internal document: ask the association's office for it.")
-            st.html(
-                f'<p class="kb-title" dir="auto">{escape_text(entry.title)}</p>{line}'
-                f'<p class="kb-meta">{escape_text(internal)}</p>'
-            )
+            st.html(f'<p class="kb-title" dir="auto">{escape_text(entry.title)}</p>')
+            internal = escape_text(_("Internal document: ask the association's office for it."))
+            lines.append(f"{internal} {draw_contact_link(entry.title)}".rstrip())
+        st.html("".join(f'<p class="kb-meta">{line}</p>' for line in lines))
+
+
+def _draw_other_forms(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> list[str]:
+    """Return, as HTML, a line for the language versions of a document and one for its earlier versions; none without."""
+    lines = []
+    in_languages: dict[str, CatalogueEntry] = {}
+    for other in knowledge_base.list_language_versions(entry.document_id):
+        if other.language != entry.language:
+            in_languages.setdefault(other.language, other)
+    if in_languages:
+        names = {tag: escape_text(name_languages([tag]) or tag) for tag in in_languages}
+        drawn = [
+            f'<a href="{escape_text(document_address(other.document_id))}" target="_self">{names[tag]}</a>'
+            if other.access_level in visitor_access_levels()
+            else names[tag]
+            for tag, other in in_languages.items()
+        ]
+        lines.append(escape_text(_("also in: {languages}")).replace("{languages}", ", ".join(drawn)))
+    earlier = [version.document_id for version in knowledge_base.list_versions(entry.document_id)]
+    if number := earlier.index(entry.document_id):
+        versions = ngettext("{number} earlier version", "{number} earlier versions", number).format(number=number)
+        lines.append(escape_text(versions))
+    return lines
 
 
 show_documents()

@@ -1,31 +1,39 @@
-"""Search: the passages nearest to some words, with filters; the search stands in the address of the page."""
+"""Search: the passages nearest to some words, by document, with filters; the search stands in the address of the page."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 import streamlit as st
 
+from index.search import Hit
 from kb.errors import KnowledgeBaseError
+from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import visitor_filter
 from web.components.filters import (
+    Choices,
+    clear_filters,
     collect_options,
     describe_choices,
+    narrow_filter,
     read_filters_from_address,
     show_filters,
+    sift_entries,
     write_address,
 )
-from web.components.hits import show_hit
+from web.components.hits import FOUND_PASSAGES, group_hits, show_document_hits
+from web.components.matching import find_asked_keys, list_text_languages
 from web.components.notices import open_or_explain, show_no_documents
 from web.components.passage import escape_text
+from web.components.references import show_result_links
 from web.i18n import _, ngettext
+from web.labels import count_documents
 
+_DOCUMENTS = 8
+_LONGEST_QUERY = 500
 _log = logging.getLogger(__name__)
-
-RESULTS = 10
-MORE_RESULTS = 40
-LONGEST_QUERY = 500
 
 
 def show_search() -> None:
@@ -37,48 +45,98 @@ def show_search() -> None:
         show_no_documents()
         return
     options = collect_options(entries)
-    read_filters_from_address("search", options, texts=["q"])
-    with st.form("search.form", border=False):
+    choices = read_filters_from_address("search", options, texts=["q", "order", "all"])
+    if st.session_state["search.order"] not in ("", "newest", "oldest"):
+        st.session_state["search.order"] = ""
+    with st.form("search.form", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(
-            _("Words or a question"), key="search.q", max_chars=LONGEST_QUERY, type="search", placeholder=_("Search")
+            _("Words or a question"), key="search.q", max_chars=_LONGEST_QUERY, type="search", placeholder=_("Search")
         )
-        with st.expander(_("Filters"), key="search.filters"):
-            choices = show_filters("search", options)
-        st.form_submit_button(_("Find"), type="primary")
+        # What was opened belongs to one search: another one starts with its first documents again.
+        st.form_submit_button(_("Find"), type="primary", on_click=_start_again)
+    hint = _("“In quotation marks” finds words that stand so; a minus before a word leaves out what holds it.")
+    st.html(f'<p class="kb-meta">{escape_text(hint)}</p>')
     query = st.session_state["search.q"].strip()
-    write_address("search", {"q": query, **describe_choices(choices)})
-    if not query:
+    hits, beside = _search(knowledge_base, query, choices) if query else ([], [])
+    # The index has filtered the hits already; sifted by the choices they, and what other choices would find, are counted.
+    found = list({hit.entry.document_id: hit.entry for hit in (*(hits or ()), *beside)}.values()) if query else entries
+    _kept, counts = sift_entries(found, choices)
+    show_filters("search", options, choices, counts, has_timeline=True)
+    parameters = {"q": query, **describe_choices(choices)}
+    if hits is None:
+        st.warning(_("The search did not work just now. Please try again."))
+    elif not query:
         st.html(f'<p class="kb-meta">{escape_text(_("Names, places and sums can be found as well as topics."))}</p>')
-        return
-    allowed = visitor_filter(
-        types=choices.types,
-        languages=choices.languages,
-        projects=choices.projects,
-        date_from=choices.date_from,
-        date_to=choices.date_to,
-    )
-    # "More" belongs to one search: another one starts with the first results again.
-    asked = (query, choices)
-    limit = MORE_RESULTS if st.session_state.get("search.more") == asked else RESULTS
+    elif not hits:
+        _show_nothing_found(choices)
+    else:
+        _show_found(query, hits, parameters)
+    shown = {name: st.session_state[f"search.{name}"] if hits else "" for name in ("order", "all")}
+    write_address("search", {**parameters, **shown})
+
+
+def _search(knowledge_base: KnowledgeBase, query: str, choices: Choices) -> tuple[Sequence[Hit] | None, Sequence[Hit]]:
+    """Return the hits that meet the choices, None when the search fails, and those that there are without the choices."""
     try:
-        hits = knowledge_base.search(query, allowed, limit=limit)
+        hits = knowledge_base.search(query, narrow_filter(visitor_filter(), choices), limit=FOUND_PASSAGES, folds=True)
+        beside = [] if choices.is_empty() else knowledge_base.search(query, visitor_filter(), limit=FOUND_PASSAGES)
     except KnowledgeBaseError as error:
         _log.error("a search failed: %s", error)
-        st.warning(_("The search did not work just now. Please try again."))
-        return
-    if not hits:
-        st.info(_("Nothing found. Try other words, or fewer filters."))
-        return
-    found = ngettext("{number} passage", "{number} passages", len(hits)).format(number=len(hits))
-    st.html(f'<p class="kb-meta" role="status">{escape_text(found)}</p>')
-    for hit in hits:
-        show_hit(hit, key=f"hit.{hit.rank}")
-    if len(hits) == RESULTS:
-        st.button(_("Show more"), key="search.show_more", on_click=_ask_for_more, args=(asked,))
+        return None, []
+    return hits, beside
 
 
-def _ask_for_more(asked: object) -> None:
-    st.session_state["search.more"] = asked
+def _show_nothing_found(choices: Choices) -> None:
+    st.info(_("Nothing found. Try other words, or fewer filters."))
+    if not choices.is_empty():
+        st.button(_("Search all documents"), key="search.without", on_click=clear_filters, args=("search",))
+
+
+def _show_found(query: str, hits: Sequence[Hit], parameters: dict[str, str | Sequence[str]]) -> None:
+    """Show how much was found, in which order it stands, and the documents with their passages."""
+    groups = group_hits(hits)
+    passages = ngettext("{number} passage", "{number} passages", len(hits)).format(number=len(hits))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="search.line"):
+        line = f"{passages} · {count_documents(len(groups))}"
+        st.html(f'<p class="kb-meta" role="status">{escape_text(line)}</p>', width="content")
+        orders = {"": _("best first"), "newest": _("newest first"), "oldest": _("oldest first")}
+        st.segmented_control(
+            _("Order"),
+            list(orders),
+            format_func=orders.__getitem__,
+            key="search.order",
+            required=True,
+            label_visibility="collapsed",
+            wrap=True,
+        )
+    groups = _sort_groups(groups, st.session_state["search.order"])
+    languages = list_text_languages(group[0].entry for group in groups)
+    asked = frozenset().union(*find_asked_keys(query, languages).values())
+    shows_all = bool(st.session_state["search.all"])
+    for group in groups if shows_all else groups[:_DOCUMENTS]:
+        show_document_hits(group, key=f"hit.{group[0].entry.document_id}", asked=asked)
+    if len(groups) > _DOCUMENTS and not shows_all:
+        st.button(_("Show more"), key="search.show_more", on_click=_show_all)
+    show_result_links(parameters)
+
+
+def _sort_groups(groups: Sequence[tuple[Hit, ...]], order: str) -> list[tuple[Hit, ...]]:
+    """Return the documents in the order asked for; those without a date stay last in an order by date."""
+    if not order:
+        return list(groups)
+    dated = [(entry.date.latest, group) for group in groups if (entry := group[0].entry).date is not None]
+    dated.sort(key=lambda item: item[0], reverse=order == "newest")
+    return [group for _date, group in dated] + [group for group in groups if group[0].entry.date is None]
+
+
+def _start_again() -> None:
+    st.session_state["search.all"] = ""
+    for name in [name for name in st.session_state if str(name).startswith("hit.") and str(name).endswith(".more")]:
+        del st.session_state[name]
+
+
+def _show_all() -> None:
+    st.session_state["search.all"] = "1"
 
 
 show_search()

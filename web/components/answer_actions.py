@@ -1,0 +1,70 @@
+"""What can be done with an answer: copy it, save it, ask the same of other documents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from answer.answers import AnswerMode
+from web.answer_files import WORD_MEDIA_TYPE, AnswerSheet, make_sheet, write_markdown, write_plain, write_word
+from web.components.copy_button import show_copy_button
+from web.components.references import app_address
+from web.components.scope import describe_scope
+from web.components.turns import Turn, request_again
+from web.i18n import _
+
+
+def show_actions(turn: Turn, number: int, titles: dict[str, str], *, key: str) -> None:
+    """Show what can be done with an answer that has sources; `titles` are those of the documents by their ids."""
+    if not turn.answer.citations:
+        return
+    sheet = _make_sheet(turn, titles)
+    with st.container(key=f"{key}.actions", horizontal=True, vertical_alignment="center", gap="medium"):
+        show_copy_button(write_plain(sheet), key=f"{key}.copy")
+        with st.popover(_("Save"), key=f"{key}.save", type="tertiary"):
+            name = f"answer-{date.today().isoformat()}"
+            st.download_button(
+                _("Word document"),
+                data=lambda: write_word(sheet),
+                file_name=f"{name}.docx",
+                mime=WORD_MEDIA_TYPE,
+                key=f"{key}.save.word",
+                on_click="ignore",
+                type="tertiary",
+            )
+            st.download_button(
+                _("Text with Markdown"),
+                data=lambda: write_markdown(sheet),
+                file_name=f"{name}.md",
+                mime="text/markdown",
+                key=f"{key}.save.markdown",
+                on_click="ignore",
+                type="tertiary",
+            )
+        if turn.answer.mode is not AnswerMode.CATALOGUE:
+            st.button(
+                _("Ask again without these documents"),
+                key=f"{key}.without",
+                on_click=_ask_without_cited,
+                args=(turn, number),
+                type="tertiary",
+            )
+
+
+def _ask_without_cited(turn: Turn, number: int) -> None:
+    cited = [citation.passage.document_id for citation in turn.answer.citations]
+    without = tuple(dict.fromkeys((*turn.scope.without, *cited)))
+    request_again(number, replace(turn.scope, without=without))
+
+
+def _make_sheet(turn: Turn, titles: dict[str, str]) -> AnswerSheet:
+    answer = turn.answer
+    notes = [
+        _("Understood as: {question}").format(question=answer.understood_as) if answer.understood_as else "",
+        describe_scope(turn.scope, titles),
+        answer.notice,
+        _("Stopped before the answer was whole.") if turn.is_stopped else "",
+    ]
+    return make_sheet(answer, notes, base=app_address(), today=date.today())

@@ -1,0 +1,70 @@
+"""A button that puts a text into the clipboard of the browser."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from web.components.passage import neutralise_controls
+from web.i18n import _
+
+_STYLE = """
+:host { font-family: var(--st-font); font-size: 0.875rem; }
+button { font: inherit; color: var(--st-text-color); background: none; border: 0; padding: 0; cursor: pointer;
+  text-decoration: underline; text-underline-offset: 0.15em; white-space: nowrap; }
+button:hover { color: var(--st-primary-color); }
+button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+"""
+
+# The clipboard of the browser is there only on https and on this machine; elsewhere a hidden field is copied.
+_SCRIPT = """
+export default function ({ data, parentElement }) {
+  const button = parentElement.querySelector("button")
+  const status = parentElement.querySelector("span")
+  button.textContent = data.label
+  status.textContent = ""
+  const copy = async () => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(data.text)
+    const field = document.createElement("textarea")
+    field.value = data.text
+    field.style.position = "fixed"
+    field.style.opacity = "0"
+    document.body.append(field)
+    field.select()
+    const done = document.execCommand("copy")
+    field.remove()
+    button.focus()
+    if (!done) throw new Error("not copied")
+  }
+  button.onclick = async () => {
+    let said = data.copied
+    try {
+      await copy()
+    } catch {
+      said = data.refused
+    }
+    button.textContent = said
+    status.textContent = said
+    setTimeout(() => {
+      button.textContent = data.label
+      status.textContent = ""
+    }, 2500)
+  }
+}
+"""
+_show_button = st.components.v2.component(
+    "copy_text",
+    html='<button type="button">\n</button><span role="status" style="position:absolute;left:-9999px">\n</span>',
+    css=_STYLE,
+    js=_SCRIPT,
+)
+
+
+def show_copy_button(text: str, *, key: str) -> None:
+    """Show a button that copies a text as it is."""
+    data = {
+        "text": neutralise_controls(text),
+        "label": _("Copy"),
+        "copied": _("Copied"),
+        "refused": _("The browser does not allow copying."),
+    }
+    _show_button(key=key, data=data, width="content")

@@ -1,0 +1,93 @@
+"""What is in here: how many documents of which types, languages and years, and the newest; each a way into the list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from index.store import CatalogueEntry
+from kb.metadata import DocumentType
+from web.access import visitor_access_levels
+from web.addresses import document_parameters
+from web.components.passage import escape_label, escape_text
+from web.components.sources import draw_particulars
+from web.i18n import _, current_language, name_language
+from web.labels import count_documents, name_document_type
+
+NEWEST = 3
+_MOST_IN_A_ROW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How many documents there are, by type and by language, most first, and the first and last year of any."""
+
+    total: int
+    types: tuple[tuple[DocumentType, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    years: tuple[int, int] | None
+
+
+def count_holdings(entries: Sequence[CatalogueEntry]) -> Holdings:
+    """Return what the documents of the list are; one in several languages counts in each."""
+    types = Counter(entry.document_type for entry in entries)
+    languages = Counter(tag for entry in entries for tag in {entry.language, *entry.languages} - {"und"})
+    dated = [entry.date for entry in entries if entry.date is not None]
+    return Holdings(
+        total=len(entries),
+        types=tuple(sorted(types.items(), key=lambda item: (-item[1], list(DocumentType).index(item[0])))),
+        languages=tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
+        years=(min(when.earliest.year for when in dated), max(when.latest.year for when in dated)) if dated else None,
+    )
+
+
+def show_holdings(entries: Sequence[CatalogueEntry]) -> None:
+    """Show the newest documents that the visitor may read, and the numbers, each a link to the list filtered so."""
+    levels = visitor_access_levels()
+    newest = [entry for entry in entries if entry.access_level in levels and entry.date is not None][:NEWEST]
+    if newest:
+        st.html(f'<h2 class="kb-subheading">{escape_text(_("Newest documents"))}</h2>')
+    for entry in newest:
+        with st.container(gap=None):
+            st.page_link(
+                "web/pages/document.py",
+                label=escape_label(entry.title),
+                query_params=document_parameters(entry.document_id),
+            )
+            st.html(draw_particulars(entry))
+    holdings = count_holdings(entries)
+    st.html(f'<h2 class="kb-subheading">{escape_text(_("What is in here"))}</h2>')
+    with st.container(key="holdings", gap="xsmall"):
+        _show_row("whole", [(count_documents(holdings.total), {}), *_describe_years(holdings)])
+        _show_row(
+            "types",
+            [
+                (f"{name_document_type(kind)} ({number})", {"type": kind.value})
+                for kind, number in holdings.types[:_MOST_IN_A_ROW]
+            ],
+        )
+        language = current_language()
+        _show_row(
+            "languages",
+            [
+                (f"{name_language(tag, language)} ({number})", {"language": tag})
+                for tag, number in holdings.languages[:_MOST_IN_A_ROW]
+            ],
+        )
+
+
+def _describe_years(holdings: Holdings) -> list[tuple[str, dict[str, str]]]:
+    if holdings.years is None:
+        return []
+    first, last = holdings.years
+    return [(f"{first}–{last}" if first < last else str(first), {"from": str(first), "to": str(last)})]
+
+
+def _show_row(name: str, links: Sequence[tuple[str, dict[str, str]]]) -> None:
+    """Show links to the list of documents in a row: (words, filters)."""
+    with st.container(key=f"holdings.{name}", horizontal=True, gap="small"):
+        for words, parameters in links:
+            st.page_link("web/pages/documents.py", label=escape_label(words), query_params=parameters)

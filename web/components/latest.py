@@ -1,0 +1,36 @@
+"""The turn that was asked last comes into view once: its question at the top, the answer below it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_LATEST = "latest_turn"
+
+# The height of what stands below is known a little later than its text.
+_SCRIPT = """
+export default function ({ data }) {
+  if (!data.number || window.latestTurn === data.number) return
+  window.latestTurn = data.number
+  const show = () => {
+    const found = document.querySelector(`.st-key-answer-${data.turn}-question`)
+    found?.scrollIntoView({ block: "start" })
+  }
+  for (const pause of [0, 150, 500]) setTimeout(show, pause)
+}
+"""
+_show_helper = st.components.v2.component(
+    "latest_turn", html="<span hidden>\n</span>", js=_SCRIPT, isolate_styles=False
+)
+
+
+def note_latest(turn: int) -> None:
+    """Have the browser show the turn with this number, from 0, when the page is next drawn."""
+    number, _turn = st.session_state.get(_LATEST, (0, 0))
+    st.session_state[_LATEST] = (number + 1, turn)
+
+
+def scroll_to_latest() -> None:
+    """Show nothing, and bring the turn that was noted last into view, once; comes after the turns."""
+    number, turn = st.session_state.get(_LATEST, (0, 0))
+    with st.container(key="latest"):
+        _show_helper(key="latest.helper", data={"number": number, "turn": turn})

@@ -1,0 +1,107 @@
+"""How many documents there are of each year, as bars; a click on a bar keeps the documents of its year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from web.i18n import _
+from web.labels import count_documents
+
+MOST_BARS = 200
+"""Of a longer history the last years are drawn."""
+
+_STYLE = """
+:host { color: var(--st-text-color); font-family: var(--st-font); font-size: 0.8rem; }
+ol { display: flex; align-items: flex-end; height: 5.6rem; margin: 0; padding: 0 1.5rem 2px 0; list-style: none;
+  overflow-x: auto; }
+li { flex: 1 1 0; min-width: 4px; max-width: 3.2rem; height: 100%; padding-right: clamp(1px, 15%, 3px); }
+a, span { position: relative; display: flex; flex-direction: column; justify-content: flex-end; height: 100%;
+  color: inherit; text-decoration: none; }
+i { display: block; background: var(--st-primary-color); opacity: 0.5; border-radius: 2px 2px 0 0; }
+a:hover i, a:focus-visible i { opacity: 1; }
+a.chosen i { opacity: 1; }
+a:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
+b { font-weight: 400; height: 1.5em; line-height: 1.5em; border-top: 1px solid var(--st-border-color); white-space: nowrap;
+  overflow: visible; }
+"""
+_SCRIPT = """
+export default function ({ data, parentElement, setTriggerValue }) {
+  const list = parentElement.querySelector("ol")
+  list.setAttribute("aria-label", data.label)
+  list.replaceChildren()
+  for (const bar of data.bars) {
+    const place = list.appendChild(document.createElement("li"))
+    const link = place.appendChild(document.createElement(bar.count ? "a" : "span"))
+    const column = link.appendChild(document.createElement("i"))
+    column.style.height = bar.count ? `max(3px, ${(bar.height * 4).toFixed(2)}rem)` : "0"
+    const name = link.appendChild(document.createElement("b"))
+    name.textContent = bar.shown
+    name.setAttribute("aria-hidden", "true")
+    if (!bar.count) continue
+    link.href = bar.address
+    link.title = bar.title
+    link.setAttribute("aria-label", bar.title)
+    if (bar.chosen) {
+      link.className = "chosen"
+      link.setAttribute("aria-current", "true")
+    }
+    link.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+      event.preventDefault()
+      setTriggerValue("chosen", bar.year)
+    }
+  }
+}
+"""
+_show_bars = st.components.v2.component("timeline", html="<ol>\n</ol>", css=_STYLE, js=_SCRIPT)
+
+
+def list_bars(years: Counter[int]) -> list[tuple[int, int]]:
+    """Return (year, documents) from the first year to the last, years without documents too; at most the last MOST_BARS."""
+    found = [year for year, count in years.items() if count]
+    if not found:
+        return []
+    return [(year, years[year]) for year in range(min(found), max(found) + 1)][-MOST_BARS:]
+
+
+def show_timeline(page: str, years: Counter[int], *, chosen: tuple[int | None, int | None]) -> None:
+    """Show the bars; a click sets the widgets `page.from` and `page.to`, and a click on what is chosen takes them back."""
+    bars = list_bars(years)
+    if len(bars) < 2:
+        return
+    highest = max(count for _year, count in bars)
+    first, last = chosen
+    is_chosen = first is not None or last is not None
+    named = _choose_named([year for year, _count in bars])
+    described = [
+        {
+            "year": year,
+            "count": count,
+            "height": count / highest,
+            "shown": str(year) if year in named else "",
+            "title": f"{year}: {count_documents(count)}",
+            "address": f"/{page}?{urlencode({'from': year, 'to': year})}",
+            "chosen": is_chosen and (first or year) <= year <= (last or year),
+        }
+        for year, count in bars
+    ]
+    key = f"{page}.timeline"
+
+    def choose() -> None:
+        year = st.session_state[key].chosen
+        # The number comes from the browser, so it may be anything.
+        if any(year == known for known, _count in bars):
+            code = "" if chosen == (year, year) else str(int(year))
+            st.session_state[f"{page}.from"] = st.session_state[f"{page}.to"] = code
+
+    _show_bars(key=key, data={"bars": described, "label": _("Documents by year")}, on_chosen_change=choose)
+
+
+def _choose_named(years: Sequence[int]) -> set[int]:
+    """Return the years that are written below their bars: so few that they do not touch on a phone, and round ones."""
+    step = next((step for step in (1, 2, 5, 10, 20) if len(years) <= 8 * step), 50)
+    return {year for year in years if year % step == 0}

@@ -1,0 +1,154 @@
+"""Quality, for staff: what people said of the answers, what found none, figures over time, documents that need a hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from desk.database import Desk
+from desk.evaluations import Evaluation
+from desk.feedback import Feedback, Outcome, Unanswered, Verdict, write_gold_questions
+from knowledge_base import KnowledgeBase
+from web import knowledge
+from web.access import may_write
+from web.components.notices import open_or_explain
+from web.components.passage import escape_text
+from web.i18n import _, current_language, format_moment, format_share, name_language
+from web.labels import name_place
+
+_FIGURES = ("hit@1", "hit@5", "answer_in_quote", "wrongly_refused", "rightly_refused")
+
+
+def show_quality() -> None:
+    """Show what staff should know of the answers; others are told that the page is not for them."""
+    st.title(_("Quality"))
+    if not may_write():
+        st.info(_("This page is for the staff."))
+        return
+    knowledge_base, desk = open_or_explain(), knowledge.open_desk()
+    _show_inbox(desk)
+    _show_unanswered(desk)
+    _show_evaluations(desk.evaluations.list())
+    _show_failures(knowledge_base)
+
+
+def _show_inbox(desk: Desk) -> None:
+    """Show what people said, the last first, and let staff settle it."""
+    st.header(_("What people said of the answers"))
+    feedback = desk.feedback.list_feedback(Outcome.OPEN)
+    if not feedback:
+        st.html(f'<p class="kb-meta">{escape_text(_("Nothing is waiting."))}</p>')
+    for item in feedback:
+        _show_feedback(desk, item)
+    gold = write_gold_questions(desk.feedback.list_feedback(Outcome.GOLD))
+    if gold:
+        st.download_button(
+            _("Save the test questions"), gold, file_name="gold.jsonl", mime="application/jsonl", key="quality.gold"
+        )
+        st.html(f'<p class="kb-meta">{escape_text(_("`seobs eval gold.jsonl` measures with them."))}</p>')
+
+
+def _show_feedback(desk: Desk, item: Feedback) -> None:
+    names = {Verdict.RIGHT: _("Right"), Verdict.WRONG: _("Wrong"), Verdict.MISSING: _("Something is missing")}
+    with st.container(border=True, key=f"feedback.{item.id}"):
+        language = current_language()
+        line = " · ".join(
+            (names[item.verdict], name_language(item.language, language), format_moment(item.given_at, language))
+        )
+        parts = [
+            f'<p class="kb-meta">{escape_text(line)}</p>',
+            f'<p dir="auto"><b>{escape_text(item.question)}</b></p>',
+        ]
+        parts += [
+            f'<p class="kb-quote" dir="auto">{escape_text(quote.text)}</p>'
+            f'<p class="kb-meta">{escape_text(name_place(quote.file))}</p>'
+            for quote in item.quotes
+        ]
+        if item.note:
+            parts.append(f'<p dir="auto">{escape_text(_("Note:"))} {escape_text(item.note)}</p>')
+        st.html("".join(parts))
+        with st.container(horizontal=True):
+            if item.verdict is Verdict.RIGHT and item.quotes:
+                st.button(
+                    _("Use as a test question"),
+                    key=f"feedback.gold.{item.id}",
+                    on_click=desk.feedback.settle,
+                    args=(item.id, Outcome.GOLD),
+                )
+            st.button(
+                _("Done"),
+                key=f"feedback.close.{item.id}",
+                on_click=desk.feedback.settle,
+                args=(item.id, Outcome.CLOSED),
+            )
+
+
+def _show_unanswered(desk: Desk) -> None:
+    """Show the questions that the documents did not answer, the most asked first."""
+    st.header(_("Questions without an answer"))
+    questions: Sequence[Unanswered] = desk.feedback.list_unanswered()
+    if not questions:
+        st.html(f'<p class="kb-meta">{escape_text(_("Nothing is waiting."))}</p>')
+        return
+    rows = [
+        {
+            _("Question"): item.question,
+            _("Language"): name_language(item.language, current_language()),
+            _("Times"): item.times,
+            _("Last asked"): item.asked_at.date(),
+        }
+        for item in questions
+    ]
+    st.dataframe(rows, hide_index=True, key="quality.unanswered")
+
+
+def _show_evaluations(evaluations: Sequence[Evaluation]) -> None:
+    """Show the figures of the last runs, by language."""
+    st.header(_("Measured with test questions"))
+    if not evaluations:
+        st.html(
+            f'<p class="kb-meta">{escape_text(_("`seobs eval QUESTIONS.jsonl` measures; its figures will stand here."))}</p>'
+        )
+        return
+    names = {
+        "hit@1": _("Right passage first"),
+        "hit@5": _("Right passage among five"),
+        "answer_in_quote": _("Answer quoted"),
+        "wrongly_refused": _("Refused though answered"),
+        "rightly_refused": _("Rightly refused"),
+    }
+    language = current_language()
+    for evaluation in evaluations[:5]:
+        st.html(
+            f'<p class="kb-meta">{escape_text(evaluation.questions)} · '
+            f"{escape_text(format_moment(evaluation.measured_at, language))}</p>"
+        )
+        rows = [
+            {_("Language"): _("all") if group == "all" else name_language(group, language)}
+            | {_("Questions"): int(figures.get("questions", 0))}
+            | {names[name]: format_share(figures[name], language) if name in figures else "" for name in _FIGURES}
+            for group, figures in evaluation.figures.items()
+            if " -> " not in group
+        ]
+        st.dataframe(rows, hide_index=True, key=f"quality.evaluation.{evaluation.measured_at.isoformat()}")
+
+
+def _show_failures(knowledge_base: KnowledgeBase) -> None:
+    """Show what could not be read, with its reason and the way out."""
+    st.header(_("Documents that need a hand"))
+    status = knowledge_base.status()
+    if not status.problems:
+        st.html(f'<p class="kb-meta">{escape_text(_("All documents are in order."))}</p>')
+        return
+    if status.failures:
+        rows = [
+            {_("File"): failure.path, _("Reason"): failure.reason, _("What to do"): failure.action}
+            for failure in status.failures
+        ]
+        st.dataframe(rows, hide_index=True, key="quality.failures")
+    for problem in status.problems:
+        st.html(f'<p class="kb-meta" dir="auto">{escape_text(problem)}</p>')
+
+
+show_quality()
