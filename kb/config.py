@@ -128,9 +128,9 @@ class WebConfig(_Section):
     address: str
     port: int = Field(ge=1, le=65535)
     language: Literal["en", "sl", "hr", "sr-Latn", "sr-Cyrl", "it", "es", "de"]
-    keep_days: int = Field(ge=1)
-    contact: str | None = Field(pattern=r"^[^@\s<>?&]+@[^@\s<>?&]+$")
-    sign_in: SignInConfig | None
+    keep_days: int = Field(ge=1, default=365)
+    contact: str | None = Field(default=None, pattern=r"^[^@\s<>?&]+@[^@\s<>?&]+$")
+    sign_in: SignInConfig | None = None
 
 
 class Config(_Section):
