@@ -153,7 +153,8 @@ class KnowledgeBase:
                 log.warning("the index was built with %s: all documents are indexed anew", error.found)
                 self.__dict__["encoder"] = open_encoder(self.config.index, data=self.config.paths.data)
                 upkeep = self._open_upkeep()
-                upkeep.rebuild(show_progress=show_progress)
+                # Another version of the product may also read the files better.
+                upkeep.rebuild(reads_again=True, show_progress=show_progress)
             return upkeep.ingest(paths, unsettled=unsettled, again=again, show_progress=show_progress)
 
     def rebuild(self, *, show_progress: Callable[[IngestProgress], None] = lambda progress: None) -> int:

@@ -102,12 +102,15 @@ class Upkeep:
             self.cache.verify(self.store)
         return report
 
-    def rebuild(self, *, show_progress: Callable[[IngestProgress], None] = lambda progress: None) -> int:
+    def rebuild(
+        self, *, reads_again: bool = False, show_progress: Callable[[IngestProgress], None] = lambda progress: None
+    ) -> int:
         """Make chunks, keys, vectors, records and the cache anew from the texts in the catalogue; return the documents.
 
-        It is one change: the old index answers until the new one is complete, also when this process dies half-way.
+        It is one change: the old index answers until the new one is complete, also when this process dies half-way. With
+        `reads_again` the next ingest reads every source file anew as well.
         """
-        fingerprint = self.fingerprint()
+        fingerprint = "" if reads_again else self.fingerprint()
         entries = self.store.list_documents(EVERYTHING)
         with self.store.transaction():
             self.store.set_setting(ENCODER_SETTING, self.encoder.fingerprint)

@@ -96,9 +96,10 @@ def test_ingesting_with_another_encoder_indexes_everything_anew(
 ) -> None:
     monkeypatch.setattr("knowledge_base.open_encoder", lambda *_, **__: OtherEncoder())
     with closing(KnowledgeBase(config)) as other:
-        assert other.ingest().unchanged == ["board/minutes.txt", "sheet.txt"]
+        assert other.ingest().reread == ["board/minutes.txt", "sheet.txt"]
         assert other.search("budget", EVERYTHING)[0].entry.file == "sheet.txt"
         assert other.status().problems == ()
+        assert other.ingest().unchanged == ["board/minutes.txt", "sheet.txt"]
 
 
 def test_a_rebuild_that_fails_half_way_leaves_the_old_index(
