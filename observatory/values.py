@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from kb.documents import Document
 from kb.passages import cut_passage
 from kb.records import RecordValue, Register
+
+ITEM_MARKS = " \t\r\n,;•▪◦●■·*|–—-"
 
 
 def make_record_id(register: Register, document_id: str, start: int) -> str:
@@ -25,3 +28,17 @@ def cut_value(
     written = document.text[span[0] : span[1]].strip()
     passage = cut_passage(document.id, document.text, document.pages, within[0], within[1])
     return RecordValue(field, written, " ".join(written.split()) if normalised is None else normalised, passage)
+
+
+def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Cut list marks and white space off both ends of a range; a bracket or full stop at its end stays."""
+    while start < end and text[start] in ITEM_MARKS:
+        start += 1
+    while end > start and text[end - 1] in ITEM_MARKS:
+        end -= 1
+    return start, end
+
+
+def is_prose(line: str) -> bool:
+    """Say whether a line is a sentence rather than a name: long, with a full stop at its end or inside."""
+    return len(line.split()) > 8 and bool(re.search(r"[^\W\d_]{4,}[.!?](?:\s|$)", line))

@@ -1,6 +1,7 @@
 import pytest
 
-from observatory.projects import extract_projects, find_acronym
+from observatory.project_records import find_acronym
+from observatory.projects import extract_projects
 from tests.observatory.invented_documents import make_document, read_fields
 
 ENGLISH = """GREEN HANDS PROJECT
