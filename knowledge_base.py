@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from answer.answers import Answer
 from answer.ask import answer_question
 from answer.catalogue_questions import answer_from_catalogue
+from answer.register_questions import answer_from_registers
 from index.encoder import Encoder, open_encoder
 from index.folding import fold_hits
 from index.likenesses import Decision, JudgedLikeness
@@ -232,8 +233,9 @@ class KnowledgeBase:
             encoder=self.encoder,
             vectors=self._word_vectors,
             config=self.config.answer,
-            consult_catalogue=lambda asked, tag: answer_from_catalogue(
-                asked, language=tag, catalogue=self, filter=filter, turns=turns
+            consult_catalogue=lambda asked, tag: (
+                answer_from_catalogue(asked, language=tag, catalogue=self, filter=filter, turns=turns)
+                or answer_from_registers(asked, language=tag, registers=self, filter=filter)
             ),
             show_sentence=show_sentence,
         )

@@ -40,7 +40,8 @@ class Answer:
     follow-up question was completed to; empty when it was asked as it stands.
 
     An answer from the catalogue has `query`, what the question was understood to ask, and `documents`, every entry that meets
-    it in the order of the answer, also those that the text only counts and internal ones, which have no citation.
+    it in the order of the answer, also those that the text only counts and internal ones, which have no citation. One from
+    the registers has neither: every value of its text is cited.
     """
 
     question: str
@@ -55,3 +56,8 @@ class Answer:
     understood_as: str = ""
     documents: tuple[CatalogueEntry, ...] = ()
     query: CatalogueQuery | None = None
+
+    @property
+    def lists_documents(self) -> bool:
+        """Return whether the answer is a list of documents, which need no sources beside them."""
+        return self.query is not None

@@ -20,11 +20,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from answer.catalogue.words import WORDS
+from answer.registers.words import WORDS as REGISTER_WORDS
 from kb.folding import fold_text
 from kb.script import script_of, to_latin
 
@@ -34,6 +35,9 @@ _ANY_NUMBER = "*"
 _FORMS = ("plural", "singular", "plural_order")
 LANGUAGES = tuple(WORDS)
 """The names of the vocabularies."""
+
+WITH_REGISTERS = "+registers"
+"""What a vocabulary's name ends with that has the words for projects and events besides."""
 
 _VOCABULARIES = {"hr": "hbs", "bs": "hbs", "sr-Latn": "hbs", "sr-Cyrl": "hbs"}
 
@@ -130,7 +134,7 @@ def _is_form(form: str, word: str, vocabulary: str) -> bool:
 def _phrases_by_beginning(vocabulary: str) -> dict[str, list[tuple[tuple[str, ...], str, str]]]:
     """Return (words, category, value) of every phrase by the first two letters of its first word."""
     phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
-    for name, listed in WORDS[vocabulary].items():
+    for name, listed in _list_words(vocabulary):
         category, _, value = name.partition(":")
         if category in _FORMS:
             continue
@@ -142,11 +146,19 @@ def _phrases_by_beginning(vocabulary: str) -> dict[str, list[tuple[tuple[str, ..
     return phrases
 
 
+def _list_words(vocabulary: str) -> Iterator[tuple[str, str]]:
+    """Yield each category of a vocabulary with its phrases; those of the registers come on top where they are asked for."""
+    name = vocabulary.removesuffix(WITH_REGISTERS)
+    yield from WORDS[name].items()
+    if name != vocabulary:
+        yield from REGISTER_WORDS[name].items()
+
+
 @cache
 def _number_forms(vocabulary: str) -> dict[str, int]:
     return {
         form.strip(): int(name.removeprefix("number:"))
-        for name, listed in WORDS[vocabulary].items()
+        for name, listed in _list_words(vocabulary)
         if name.startswith("number:")
         for form in listed.split("|")
     }
@@ -154,4 +166,5 @@ def _number_forms(vocabulary: str) -> dict[str, int]:
 
 @cache
 def _list_forms(kind: str, vocabulary: str) -> frozenset[str]:
-    return frozenset(form.strip() for form in WORDS[vocabulary].get(kind, "").split("|") if form.strip())
+    words = dict(_list_words(vocabulary))
+    return frozenset(form.strip() for form in words.get(kind, "").split("|") if form.strip())

@@ -241,14 +241,14 @@ _ACCESS = {
 
 def get_catalogue_phrase(name: PhraseName, language: str) -> str:
     """Return a phrase in the language with this BCP 47 tag; English when it is not one of ours."""
-    return _spell(_choose(_PHRASES, language)[name], language)
+    return spell_words(choose_words(_PHRASES, language)[name], language)
 
 
 def count_in_words(name: CountName, number: int, language: str) -> str:
     """Return a number with its noun in the form that goes with it."""
-    forms = _choose(_COUNTS, language)[name]
+    forms = choose_words(_COUNTS, language)[name]
     category = Locale.parse(find_locale(language)).plural_form(number)
-    return _spell(forms.get(category, forms["other"]), language).format(number=number)
+    return spell_words(forms.get(category, forms["other"]), language).format(number=number)
 
 
 def name_type(document_type: DocumentType, language: str) -> str:
@@ -287,14 +287,15 @@ def _name_language(tag: str, language: str) -> str:
 
 
 def _pick(names: Mapping[str, str], place: int, language: str) -> str:
-    return _spell(_choose(names, language).split("|")[place], language)
+    return spell_words(choose_words(names, language).split("|")[place], language)
 
 
-def _choose(table: Mapping[str, _T], language: str) -> _T:
+def choose_words(table: Mapping[str, _T], language: str) -> _T:
+    """Return the words of a language from a table by language; English when it has none. Both scripts of Serbian share."""
     return table.get("sr-Latn" if language == "sr-Cyrl" else language, table[_FALLBACK])
 
 
-def _spell(text: str, language: str) -> str:
+def spell_words(text: str, language: str) -> str:
     """Return a phrase in the script of its language; what stands in braces stays."""
     if language != "sr-Cyrl":
         return text

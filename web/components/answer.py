@@ -36,7 +36,7 @@ def show_turn(turn: Turn, number: int, entries: Sequence[CatalogueEntry], desk: 
     """Show a question and its answer; `number` counts the turns from 0, `entries` are those of the documents."""
     answer, key = turn.answer, f"answer.{number}"
     titles = {entry.document_id: entry.title for entry in entries}
-    has_sources = bool(answer.citations) and answer.mode is not AnswerMode.CATALOGUE
+    has_sources = bool(answer.citations) and not answer.lists_documents
     show_question(turn.question, number)
     with st.chat_message("assistant"), st.container(key=f"{key}.turn" if has_sources else f"{key}.plain"):
         with st.container(key=f"{key}.words"):
@@ -69,7 +69,7 @@ def show_running(running: RunningAnswer) -> None:
 def _show_words(turn: Turn, number: int, *, key: str) -> None:
     """Show the text of an answer, and after a refused or stopped one how to go on."""
     answer = turn.answer
-    if answer.mode is AnswerMode.CATALOGUE:
+    if answer.lists_documents:
         show_catalogue_answer(answer)
     elif answer.text:
         show_linked_paragraphs(cut_at_references(answer), key=f"{key}.text")

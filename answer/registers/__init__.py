@@ -1,0 +1,1 @@
+"""Questions about the registers of the observatory: which projects, which events."""
