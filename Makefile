@@ -7,7 +7,11 @@ PACKS := slv hrv srp srp-latn bos mkd eng ita spa deu fra
 READERS := tesseract-ocr $(PACKS:%=tesseract-ocr-%) libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
 PACKAGES := $(READERS) chromium fonts-dejavu-core fonts-liberation
 
-.PHONY: run install test slow check debian bench calibrate clean
+# The tests of one file stay in one process, as they share what is made for it.
+WORKERS ?= 2
+SPREAD := --numprocesses $(WORKERS) --dist loadscope --no-loadscope-reorder
+
+.PHONY: run install test slow check debian screenshots bench calibrate clean
 
 run: PACKAGES := $(READERS)
 run: install debian ## read corpus/ and open the app on http://localhost:8501
@@ -22,7 +26,7 @@ install: .venv/installed
 	touch $@
 
 test: install debian ## pass the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
 
 slow: install debian ## the tests that take minutes: damaged files of every format, ingests that are killed
 	$(BIN)/python -m pytest -m slow
@@ -36,7 +40,10 @@ check: install debian ## what CI runs: format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
+
+screenshots: install debian ## make the pictures of the app in docs/images anew
+	$(BIN)/python -m docs.screenshots
 
 bench: install ## measure, beside peers; EVAL is the folder of the evaluation sets
 	$(BIN)/python -m bench.run --eval $(EVAL) --results bench/RESULTS.md

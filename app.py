@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -9,6 +10,8 @@ import streamlit as st
 from web.access import forget_other_visitor, may_read_log, may_write
 from web.components.dialog import show_requested_passage
 from web.components.frame import show_header, show_helper
+from web.components.notices import PageEnds
+from web.components.page_aids import name_window
 from web.i18n import _, choose_language
 from web.knowledge import read_config
 
@@ -30,6 +33,8 @@ quality_page = st.Page("web/pages/quality.py", title=_("Quality"), url_path="qua
 upkeep_page = st.Page("web/pages/upkeep.py", title=_("Add and mend"), url_path="upkeep", visibility="hidden")
 page = st.navigation([*pages, document_page, upkeep_page, quality_page, log_page], position="hidden")
 show_header([*pages, *([upkeep_page, quality_page] if may_write() else []), *([log_page] if may_read_log() else [])])
-page.run()
-show_helper()
+name_window(page.title)
+with suppress(PageEnds):
+    page.run()
+show_helper(page)
 show_requested_passage()

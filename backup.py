@@ -1,5 +1,7 @@
 """The whole state to one file and back: catalogue, desk, what was taken out of archives, and the documents themselves.
 
+Documents that were removed and can still be put back are part of the state.
+
 A backup is a ZIP file whose first entry, `manifest.json`, says what must be in it: every other entry with its size and
 SHA-256. What can be made again from the catalogue (the approximate-search cache, the unpacked model, pictures of pages)
 is not in it. It holds internal documents, so only its owner may read the file.
@@ -27,6 +29,7 @@ from kb.config import Config
 from kb.database import DATABASE_NAME, check_database, copy_database, hold_writer_lock
 from kb.errors import BackupUnusable, ConfigError, IndexMissing, StoreError
 from web.change_log import LOG_NAME
+from web.removal import REMOVED_FOLDER
 
 _FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -72,6 +75,7 @@ def write_backup(config: Config, file: Path, *, with_documents: bool = True) -> 
                 for name in databases:
                     copy_database(data / name, work / name, migrations=_DATABASES[name])
                 sources = {**{name: work / name for name in databases}, **_find_members(data / _MEMBERS)}
+                sources |= _find_removed(data / REMOVED_FOLDER)
                 if (data / LOG_NAME).exists():
                     # It may grow while it is copied.
                     sources[LOG_NAME] = Path(shutil.copyfile(data / LOG_NAME, work / LOG_NAME))
@@ -111,8 +115,9 @@ def restore_backup(config: Config, file: Path, *, replace: bool = False) -> Back
         except StoreError as error:
             raise BackupUnusable(file, f"it cannot be used ({error})") from error
         kept = _put_documents(work / _CORPUS, corpus)
-        for member in _list_below(work / _MEMBERS):
-            _move(work / _MEMBERS / member, data / _MEMBERS / member)
+        for folder in (_MEMBERS, REMOVED_FOLDER):
+            for path in _list_below(work / folder):
+                _move(work / folder / path, data / folder / path)
         if (data / DATABASE_NAME).exists():
             _set_aside(data)
         for name in _DERIVED:
@@ -141,6 +146,13 @@ def _make_workplace(folder: Path) -> Iterator[Path]:
 def _find_members(folder: Path) -> dict[str, Path]:
     """Return the contents taken out of archives, by their name in the backup."""
     return {f"{_MEMBERS}/{path}": folder / path for path in _list_below(folder) if "open-" not in path}
+
+
+def _find_removed(folder: Path) -> dict[str, Path]:
+    """Return the removed documents by their name in the backup, without links, whose place may be anywhere."""
+    return {
+        f"{REMOVED_FOLDER}/{path}": folder / path for path in _list_below(folder) if not (folder / path).is_symlink()
+    }
 
 
 def _list_below(folder: Path) -> list[str]:
@@ -203,7 +215,9 @@ def _check_manifest(file: Path, archive: zipfile.ZipFile, manifest: dict[str, An
     for name, description in described.items():
         path = PurePosixPath(name)
         inside = (
-            name in _DATABASES or name == LOG_NAME or (path.parts[0] in (_MEMBERS, _CORPUS) and len(path.parts) > 1)
+            name in _DATABASES
+            or name == LOG_NAME
+            or (path.parts[0] in (_MEMBERS, REMOVED_FOLDER, _CORPUS) and len(path.parts) > 1)
         )
         if not inside or ".." in path.parts or path.as_posix() != name or "\0" in name:
             raise BackupUnusable(file, f"an entry has a name that no backup has ({name!r})")

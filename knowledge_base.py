@@ -14,14 +14,8 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from answer.answers import Answer
-from answer.ask import answer_question
-from answer.catalogue_questions import answer_from_catalogue
-from answer.register_questions import answer_from_registers
 from index.encoder import Encoder, open_encoder
-from index.folding import fold_hits
 from index.likenesses import Decision, JudgedLikeness
-from index.search import Hit, search_index
 from index.sqlite_store import ENCODER_SETTING, SqliteStore
 from index.store import CatalogueEntry, DocumentState, Filter
 from index.vectors import VectorCache
@@ -39,7 +33,9 @@ from kb.records import Record, Register
 from kb.sources import StoredFailure
 
 if TYPE_CHECKING:
+    from answer.answers import Answer
     from answer.generate import WrittenSentence
+    from index.search import Hit
     from ingest.folder_news import FolderNews
     from ingest.pipeline import IngestProgress, IngestReport
     from upkeep import Upkeep
@@ -201,6 +197,10 @@ class KnowledgeBase:
         A hyphen before a word leaves out what holds it, unless the query is a question. With `folds` the same passage of a
         copy or another language version of a document is folded under the first.
         """
+        # Not at the top: a command that only lists should not wait for all that searching imports.
+        from index.folding import fold_hits
+        from index.search import search_index
+
         hits = search_index(
             self._store,
             self.encoder,
@@ -225,6 +225,10 @@ class KnowledgeBase:
         `turns` are the earlier questions of the conversation; `language` is that of the asker's interface, for questions too
         short to tell theirs; `show_sentence` gets each sentence of a written answer as soon as it is checked.
         """
+        from answer.ask import answer_question
+        from answer.catalogue_questions import answer_from_catalogue
+        from answer.register_questions import answer_from_registers
+
         return answer_question(
             question,
             turns=turns,
@@ -276,20 +280,23 @@ class KnowledgeBase:
         asked, waiting = set[str](), [document_id]
         while waiting:
             asked.add(name := waiting.pop())
-            for judged in self._store.likenesses.list_likenesses(name):
-                likeness = judged.likeness
-                if likeness.kind is LikenessKind.LANGUAGE_VERSION and judged.decision != "rejected":
-                    sure = 1.0 if judged.decision == "confirmed" else likeness.similarity
-                    found[likeness.document_id, likeness.other_id] = replace(likeness, similarity=sure)
+            for likeness in _trust_decisions(self._store.likenesses.list_likenesses(name)):
+                if likeness.kind is LikenessKind.LANGUAGE_VERSION:
+                    found[likeness.document_id, likeness.other_id] = likeness
                     waiting += {likeness.document_id, likeness.other_id} - asked - set(waiting)
-        entries = {name: self._store.get_entry(name) for name in asked}
+        group = next((group for group in self._group_versions(list(found.values())) if document_id in group), ())
+        entries = [self._store.get_entry(name) for name in group]
+        return sorted(entries, key=lambda entry: (entry.language, entry.document_id))
+
+    def list_language_groups(self) -> list[tuple[str, ...]]:
+        """Return all groups of documents that are one text in several languages, as ids; rules as above."""
+        return self._group_versions(_trust_decisions(self._store.likenesses.list_kind(LikenessKind.LANGUAGE_VERSION)))
+
+    def _group_versions(self, likenesses: Sequence[Likeness]) -> list[tuple[str, ...]]:
         from ingest.language_versions import group_language_versions
 
-        groups = group_language_versions(
-            list(found.values()), {name: entry.language for name, entry in entries.items()}
-        )
-        group = next((group for group in groups if document_id in group), ())
-        return sorted((entries[name] for name in group), key=lambda entry: (entry.language, entry.document_id))
+        names = {name for likeness in likenesses for name in (likeness.document_id, likeness.other_id)}
+        return group_language_versions(likenesses, {name: self._store.get_entry(name).language for name in names})
 
     def list_related(self, document_id: str, filter: Filter, *, limit: int) -> list[CatalogueEntry]:
         """Return the current documents that have most to do with this one, of the filter's access levels.
@@ -428,3 +435,12 @@ class KnowledgeBase:
             failures=failures,
             problems=tuple(problems),
         )
+
+
+def _trust_decisions(judged: Sequence[JudgedLikeness]) -> list[Likeness]:
+    """Return the likenesses that staff have not rejected; those that they have confirmed are sure."""
+    return [
+        replace(item.likeness, similarity=1.0) if item.decision == "confirmed" else item.likeness
+        for item in judged
+        if item.decision != "rejected"
+    ]

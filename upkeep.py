@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from answer.coverage import list_measured_words
+from index.cache_process import verify_cache_apart
 from index.encoder import Encoder
 from index.indexing import index_chunks
 from index.rows import make_batches
@@ -42,6 +43,7 @@ INDEXING_VERSION = "5"
 """Grows whenever the same chunks would get other keys or vectors from the same encoder."""
 
 _COMPARED_AT_ONCE = 200
+_MANY_CHUNKS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Upkeep:
         if not corpus.is_dir():
             raise ConfigError("paths.corpus", str(corpus), "no such folder; make it or name another with --corpus")
         fingerprint = self.fingerprint()
+        self.store.stop_mapping()
         # Scanned pages that could not be recognised are tried again as soon as there is something to recognise them with.
         can_recognise = bool(self.config.ingest.ocr.languages and find_packs())
         unread = self.store.list_unread() if can_recognise else {}
@@ -99,7 +102,10 @@ class Upkeep:
         )
         self._compare_documents()
         if self.store.count_chunks() and not self.cache.looks_healthy(self.store):
-            self.cache.verify(self.store)
+            # A run that has grown large by reading should not grow by what Chroma needs as well.
+            is_done = report.chunks >= _MANY_CHUNKS and verify_cache_apart(self.config.paths.data)
+            if not is_done:
+                self.cache.verify(self.store)
         return report
 
     def rebuild(
@@ -143,6 +149,12 @@ class Upkeep:
                 # One that waits to be read again goes on waiting.
                 _, fingerprint = self.store.list_states()[document_id]
                 self._index_again(document_id, fingerprint=fingerprint)
+            elif "access_level" in values:
+                # The text of an older version is still read by who has its address.
+                document = self.store.get_document(document_id, EVERYTHING)
+                statements = self.store.journal.merge_statements(document_id)
+                level = compose_metadata(document.proposals, statements).access_level
+                self.store.set_access_level(document_id, level)
 
     def _index_again(self, document_id: str, *, fingerprint: str) -> None:
         """Index a document of the catalogue anew from its text, with the metadata that hold now."""

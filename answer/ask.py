@@ -19,6 +19,7 @@ from answer.extract import choose_quotes, write_extract
 from answer.phrases import get_phrase
 from answer.question_language import tell_question_language
 from answer.refusal import measure_confidence
+from answer.sentences import measure_sentences
 from index.encoder import Encoder
 from index.search import Hit
 from index.word_vectors import WordVectors
@@ -92,7 +93,8 @@ def _answer_complete(
     if (listed := consult_catalogue(complete, language)) is not None:
         return listed
     hits = search(complete, _HITS)
-    confidence = measure_confidence(complete, hits, language=language, vectors=vectors)
+    sentences = measure_sentences(complete, hits, language=language, vectors=vectors)
+    confidence = measure_confidence(complete, hits, sentences, language=language, vectors=vectors)
     if not hits or confidence < config.confidence:
         return _refuse(complete, language, hits[: config.nearest], confidence)
     notice = ""
@@ -120,7 +122,7 @@ def _answer_complete(
                     confidence=confidence,
                     notice=notice,
                 )
-    citations = choose_quotes(complete, hits, limit=config.quotes)
+    citations = choose_quotes(complete, sentences, limit=config.quotes)
     return Answer(
         question=complete,
         language=language,

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from answer.names import hold_word
+from answer.names import hold_form
 from index.glossary import find_translations
 from index.spelling import PREFIX, has_skeleton, make_skeleton, rank_alike
 from index.word_vectors import WordVectors
@@ -53,14 +53,20 @@ def measure_coverage(
     is spelled alike as much as it is alike (0.6 to 1), one with a near meaning as near as it is.
     """
     found = _measure_near(words, texts, languages, vectors)
-    for row, (text, language) in enumerate(zip(texts, languages, strict=True)):
-        translations = _translate(tuple(words), language)
-        spelled = _list_spelled(text)
-        for column, word in enumerate(words):
-            if hold_word(text, word) or any(hold_word(text, other) for other in translations[column]):
-                found[row, column] = 1.0
-            else:
-                found[row, column] = max(found[row, column], _measure_alike(word, spelled))
+    theirs = [_fold_words(text) for text in texts]
+    places = {word: place for place, word in enumerate(dict.fromkeys(word for one in theirs for word in one))}
+    if not places:
+        return found
+    vocabulary = list(places)
+    spelled = np.array([_measure_spelled(word, vocabulary) for word in words]).reshape(len(words), len(places))
+    translated = {
+        language: _find_translated(tuple(words), language, vocabulary) for language in dict.fromkeys(languages)
+    }
+    for row, (one, language) in enumerate(zip(theirs, languages, strict=True)):
+        if one:
+            columns = [places[word] for word in one]
+            same = np.maximum(spelled[:, columns], translated[language][:, columns]).max(axis=1)
+            found[row] = np.maximum(found[row], same)
     return found
 
 
@@ -100,25 +106,31 @@ def _translate(words: tuple[str, ...], language: str) -> list[tuple[str, ...]]:
     ]
 
 
-def _measure_alike(word: str, spelled: tuple[dict[str, list[str]], dict[str, list[str]]]) -> float:
-    """Return how much the word of a text is alike that is most like a word, 0 when none is."""
+def _measure_spelled(word: str, vocabulary: Sequence[str]) -> np.ndarray:
+    """Return how much each folded word is like a word by its letters, shape (len(vocabulary),): 1 for its other forms."""
     folded = fold_text(to_latin(word))
-    if not has_skeleton(folded):
-        return 0.0
-    skeletons, keys = spelled
-    start = make_skeleton(folded)[:PREFIX]
-    alike = rank_alike(folded, skeletons.get(start, []), keys.get(start, []))
-    return alike[0][1] if alike else 0.0
+    alike = {other: 1.0 for other in vocabulary if hold_form(other, folded)}
+    if has_skeleton(folded):
+        start = make_skeleton(folded)[:PREFIX]
+        near = [other for other in vocabulary if other not in alike and _begin_alike(other, start)]
+        alike |= rank_alike(folded, [make_skeleton(other) for other in near], near)
+    return np.array([alike.get(other, 0.0) for other in vocabulary])
 
 
-@lru_cache(maxsize=64)
-def _list_spelled(text: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Return the skeletons of a text's words and the words themselves, by the beginning of the skeleton."""
-    skeletons: dict[str, list[str]] = {}
-    keys: dict[str, list[str]] = {}
-    for word in dict.fromkeys(fold_text(to_latin(found)) for found in _WORD.findall(text)):
-        if has_skeleton(word):
-            skeleton = make_skeleton(word)
-            skeletons.setdefault(skeleton[:PREFIX], []).append(skeleton)
-            keys.setdefault(skeleton[:PREFIX], []).append(word)
-    return skeletons, keys
+def _begin_alike(word: str, start: str) -> bool:
+    return has_skeleton(word) and make_skeleton(word).startswith(start)
+
+
+def _find_translated(words: tuple[str, ...], language: str, vocabulary: Sequence[str]) -> np.ndarray:
+    """Return 1 where a word of the vocabulary is a word's translation into a language, shape (words, vocabulary)."""
+    found = np.zeros((len(words), len(vocabulary)))
+    for row, keys in enumerate(_translate(words, language)):
+        for place, other in enumerate(vocabulary) if keys else ():
+            found[row, place] = any(hold_form(other, key) for key in keys)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _fold_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text, folded and in Latin script, each once."""
+    return tuple(dict.fromkeys(fold_text(to_latin(found)) for found in _WORD.findall(text)))

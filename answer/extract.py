@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.answers import Citation
-from answer.expectation import ValueKind, find_value_kind, gives_value
-from answer.names import share_missing_names
 from answer.phrases import get_phrase, quote_text
-from answer.quoting import LONGEST, cut_around, find_list, is_heading, join_passages
+from answer.quoting import LONGEST, cut_around, find_list, join_passages
+from answer.sentences import MeasuredSentence
 from index.fields import name_row_field
 from index.search import Hit
 from index.store import CatalogueEntry
@@ -20,13 +19,15 @@ from kb.passages import Passage
 class QuoteWeights:
     """What a sentence's worth is made of beside its similarity, which counts 1, in units of similarity.
 
-    `share` weighs the question's words that it holds, `hit` the score of its hit, `value` that it gives a value of the kind
+    `share` weighs the question's words that it holds by their keys in the index, `covered` those that it holds in any
+    language with what stands around it, `hit` the score of its hit, `value` that it gives a value of the kind
     asked for; `heading` is taken off what is only a heading or an address, `names` off what stands where names of the
     question are missing. `margin` is how much worse than the first a further quote may be: the rest would be padding;
     `join` is how much worse a neighbour may be to become one quote with it.
     """
 
     share: float
+    covered: float
     hit: float
     value: float
     heading: float
@@ -36,70 +37,35 @@ class QuoteWeights:
 
 
 # Chosen by `make calibrate` on the development sets.
-WEIGHTS = QuoteWeights(share=0.05, hit=0.5, value=0.04, heading=0.05, names=0.05, margin=0.08, join=0.045)
-_HITS = 5
-_ADDRESSES = (ValueKind.WEBSITE, ValueKind.EMAIL, ValueKind.TELEPHONE)
+WEIGHTS = QuoteWeights(
+    share=0.05, covered=0.12, hit=0.15, value=0.04, heading=0.05, names=0.08, margin=0.08, join=0.045
+)
 
 
-@dataclass(frozen=True, slots=True)
-class MeasuredSentence:
-    """A sentence, list item or row with what its worth as a quote is made of; `place` is its number in its hit.
-
-    `behind` is by how much its hit scores below the first one, `missing` the share of the question's names and numbers that
-    stand neither in the hit nor above it.
-    """
-
-    hit: Hit
-    place: int
-    behind: float
-    missing: float
-    gives_value: bool
-    is_heading: bool
-
-    def weigh(self, weights: QuoteWeights) -> float:
-        """Return its worth, in units of similarity."""
-        sentence = self.hit.sentences[self.place]
-        worth = sentence.similarity + weights.share * sentence.share - weights.hit * self.behind
-        worth -= weights.names * self.missing
-        return worth + weights.value * self.gives_value - weights.heading * self.is_heading
+def weigh_sentence(measured: MeasuredSentence, weights: QuoteWeights) -> float:
+    """Return the worth of a sentence as a quote, in units of similarity."""
+    sentence = measured.hit.sentences[measured.place]
+    worth = sentence.similarity + weights.share * sentence.share + weights.covered * measured.covered
+    worth -= weights.hit * measured.behind + weights.names * measured.missing
+    return worth + weights.value * measured.gives_value - weights.heading * measured.is_heading
 
 
-def choose_quotes(question: str, hits: Sequence[Hit], *, limit: int) -> list[Citation]:
+def choose_quotes(question: str, sentences: Sequence[MeasuredSentence], *, limit: int) -> list[Citation]:
     """Return at most `limit` quotes, the best first: sentences, list items or rows of the first hits, wherever they are.
 
     A line that leads into a list is quoted with the list; neighbours become one quote. None is longer than LONGEST if it can
     be cut, and what is worth clearly less than the first is left out.
     """
-    return select_quotes(question, measure_sentences(question, hits), limit=limit, weights=WEIGHTS)
-
-
-def measure_sentences(question: str, hits: Sequence[Hit]) -> list[MeasuredSentence]:
-    """Return the sentences of the first hits, in their order."""
-    kind = find_value_kind(question)
-    measured = []
-    for hit in hits[:_HITS]:
-        behind = hits[0].scores["fused"] - hit.scores["fused"]
-        missing = share_missing_names(question, hit)
-        for place, sentence in enumerate(hit.sentences):
-            quote = sentence.passage.quote
-            measured.append(
-                MeasuredSentence(
-                    hit=hit,
-                    place=place,
-                    behind=behind,
-                    missing=missing,
-                    gives_value=kind is not None and gives_value(quote, kind, question=question),
-                    is_heading=is_heading(quote) and kind not in _ADDRESSES,
-                )
-            )
-    return measured
+    return select_quotes(question, sentences, limit=limit, weights=WEIGHTS)
 
 
 def select_quotes(
     question: str, sentences: Sequence[MeasuredSentence], *, limit: int, weights: QuoteWeights
 ) -> list[Citation]:
     """Return the quotes that some weights choose."""
-    ordered = sorted(((sentence.weigh(weights), sentence) for sentence in sentences), key=lambda pair: -pair[0])
+    ordered = sorted(
+        ((weigh_sentence(sentence, weights), sentence) for sentence in sentences), key=lambda pair: -pair[0]
+    )
     best = ordered[0][0] if ordered else 0.0
     chosen: list[tuple[Passage, CatalogueEntry]] = []
     for worth, sentence in ordered:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from index.search import Hit
@@ -12,8 +13,11 @@ from kb.script import to_latin
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*\w")
 _SENTENCE_START = re.compile(r"(?:^|[.!?])[\s\"«»„“”‘’(]*$")
+# What a name counts for a hit that stands only in another hit of its document.
+_ELSEWHERE = 0.5
 # Inflected names share their beginning.
 _STEM = 5
+_FILE_MARKS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 
 
@@ -54,17 +58,43 @@ def hold_word(text: str, word: str) -> bool:
     return re.search(rf"\b{re.escape(folded[:_STEM])}", _fold(text)) is not None
 
 
-def share_missing_names(question: str, hit: Hit) -> float:
-    """Return the share of the question's names and numbers that stand neither in a hit nor above it."""
+def hold_form(other: str, word: str) -> bool:
+    """Return whether a folded word is a form of another: inflected names and words share their beginning."""
+    return other.startswith(word[:_STEM])
+
+
+def measure_missing_names(question: str, hits: Sequence[Hit]) -> list[float]:
+    """Return for each hit the share of the question's names and numbers that stand neither in it nor above it.
+
+    What stands in another of the hits of its document counts half: the text is about that, at least elsewhere.
+    """
     names = find_names_and_numbers(question)
-    text = describe_hit(hit)
-    return sum(not hold_word(text, name) for name in names) / len(names) if names else 0.0
+    if not names:
+        return [0.0] * len(hits)
+    held = [[hold_word(describe_hit(hit), name) for name in names] for hit in hits]
+    missing = []
+    for hit, own in zip(hits, held, strict=True):
+        same = [other for one, other in zip(hits, held, strict=True) if one.entry.document_id == hit.entry.document_id]
+        elsewhere = [any(other[place] for other in same) for place in range(len(names))]
+        degrees = [1.0 if here else _ELSEWHERE * there for here, there in zip(own, elsewhere, strict=True)]
+        missing.append(1.0 - sum(degrees) / len(names))
+    return missing
 
 
 def describe_hit(hit: Hit) -> str:
-    """Return the text of a hit with what tells where it stands: title and date of its document, and its headings."""
-    date = hit.entry.date.edtf if hit.entry.date else ""
-    return "\n".join([hit.entry.title, date, *hit.heading_path, hit.passage.quote])
+    """Return the text of a hit with what tells where it stands."""
+    return "\n".join([describe_place(hit), hit.passage.quote])
+
+
+def describe_place(hit: Hit) -> str:
+    """Return what tells where a hit stands: its headings, and title, date, issuer, projects and file of its document.
+
+    A text says once whom it is about, often in its letterhead, and speaks of "the network" from there on.
+    """
+    entry = hit.entry
+    date = entry.date.edtf if entry.date else ""
+    file = _FILE_MARKS.sub(" ", entry.file)
+    return "\n".join([entry.title, date, entry.issuer, *entry.projects, file, *hit.heading_path])
 
 
 # A question's words are looked for in the same few texts one after another.

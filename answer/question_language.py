@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from answer.phrases import ANSWER_LANGUAGES
@@ -12,7 +13,15 @@ _SURE = 0.55
 # The confidence in one of the three standards of a language is divided among them; that much says it is one of them.
 _STANDARDS = ("hr", "bs", "sr-Latn")
 _SURE_OF_STANDARD = 0.35
+_NEIGHBOURS = ("sl", *_STANDARDS)
+# Names and words that many languages share make up most of so short a question.
+_FEW_WORDS = 2
+_SURE_OF_FEW_WORDS = 0.8
 _CYRILLIC = ("sr-Cyrl", "mk")
+# What is counted stands in the genitive plural, which Slovene ends otherwise: "članov", "članic", "podjetij" against
+# "članova", "članica", "poduzeća". In a question of two words that is all there is to tell by.
+_COUNTED_IN_SLOVENE = re.compile(r"\bkoliko\s+(?:(?:je|bo|so)\s+)?(?:\w+ih\s+)?\w{2,}(?:[oe]v|ic|ij)\b", re.IGNORECASE)
+_SURE_OF_WORDS = 0.6
 
 
 def tell_question_language(question: str, *, likely: Sequence[str] = ()) -> str:
@@ -21,10 +30,20 @@ def tell_question_language(question: str, *, likely: Sequence[str] = ()) -> str:
     `likely` are the tags to fall back on, the likeliest first: the language of the interface, then those of the documents.
     """
     guess = identify_language(question, candidates=ANSWER_LANGUAGES)
-    if guess.confidence >= (_SURE_OF_STANDARD if guess.tag in _STANDARDS else _SURE):
+    if guess.tag in _STANDARDS and guess.confidence < _SURE_OF_WORDS and _COUNTED_IN_SLOVENE.search(question):
+        return "sl"
+    if guess.confidence >= _choose_threshold(question, guess.tag):
         return guess.tag
     is_cyrillic = script_of(question) == "Cyrl"
+    # Too little to tell Croatian from Slovene is enough to tell that it is neither English nor German.
+    known = _NEIGHBOURS if guess.tag in _NEIGHBOURS else ANSWER_LANGUAGES
     for tag in likely:
-        if tag in ANSWER_LANGUAGES and (tag in _CYRILLIC) == is_cyrillic:
+        if tag in known and (tag in _CYRILLIC) == is_cyrillic:
             return tag
     return guess.tag
+
+
+def _choose_threshold(question: str, tag: str) -> float:
+    if len(question.split()) <= _FEW_WORDS:
+        return _SURE_OF_FEW_WORDS
+    return _SURE_OF_STANDARD if tag in _STANDARDS else _SURE

@@ -14,6 +14,7 @@ LONGEST = 400
 _LEAD_IN_ENDS = (":", "：")
 _ITEM = re.compile(r"\s*(?:[•·▪◦*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 _PIECE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
+_CLAUSE_END = re.compile(r"(?<=,)\s+|\t")
 _WORD = re.compile(r"\w{4,}")
 _FEW_WORDS = 6
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.|@)\S+")
@@ -56,14 +57,20 @@ def join_passages(whole: Passage, first: Passage, last: Passage) -> Passage:
 
 
 def cut_around(passage: Passage, question: str, *, longest: int) -> Passage:
-    """Return a passage, cut at ends of sentences, clauses or lines to what holds the most words of the question.
+    """Return a passage, cut at ends of sentences or lines to what holds the most words of the question.
 
-    One that is short enough stays as it is, and so does one without such ends.
+    A sentence that is itself too long is cut at its commas. What is short enough stays as it is, and so does what has no
+    such ends.
     """
-    if len(passage.quote) <= longest:
-        return passage
-    ends = [found.start() for found in _PIECE_END.finditer(passage.quote)]
-    starts = [0, *(found.end() for found in _PIECE_END.finditer(passage.quote))]
+    for end in (_PIECE_END, _CLAUSE_END):
+        if len(passage.quote) > longest:
+            passage = _cut_at(end, passage, question, longest=longest)
+    return passage
+
+
+def _cut_at(end_of_piece: re.Pattern[str], passage: Passage, question: str, *, longest: int) -> Passage:
+    ends = [found.start() for found in end_of_piece.finditer(passage.quote)]
+    starts = [0, *(found.end() for found in end_of_piece.finditer(passage.quote))]
     pieces = [(start, end) for start, end in zip(starts, [*ends, len(passage.quote)], strict=True) if start < end]
     words = _WORD.findall(question)
     best = max(

@@ -7,17 +7,21 @@ from dataclasses import asdict, dataclass, replace
 from statistics import fmean
 
 from answer.evaluation import GoldQuestion, is_quoted
-from answer.extract import WEIGHTS, MeasuredSentence, QuoteWeights, measure_sentences, select_quotes
+from answer.extract import WEIGHTS, QuoteWeights, select_quotes
+from answer.question_language import tell_question_language
+from answer.sentences import MeasuredSentence, measure_sentences
 from bench.report import Table
 from index.search import Hit
+from index.word_vectors import WordVectors
 
 _LIMIT = 3
 _ROUNDS = 2
 # What a hundred characters cost, and what it is worth that the first quote is right, where a quoted answer counts 1.
 _COST, _FIRST_WORTH = 0.01, 0.25
 _GRID: Mapping[str, tuple[float, ...]] = {
-    "share": (0.05, 0.1, 0.15, 0.2, 0.3),
-    "hit": (0.2, 0.3, 0.4, 0.5, 0.7),
+    "share": (0.0, 0.05, 0.1, 0.15, 0.2, 0.3),
+    "covered": (0.0, 0.04, 0.08, 0.1, 0.12, 0.16),
+    "hit": (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7),
     "value": (0.0, 0.02, 0.03, 0.04, 0.05, 0.06),
     "heading": (0.0, 0.03, 0.05, 0.08),
     "names": (0.0, 0.03, 0.05, 0.1, 0.15),
@@ -45,9 +49,10 @@ class QuoteFigures:
     characters: float
 
 
-def make_quote_case(gold: GoldQuestion, hits: Sequence[Hit], *, source: str) -> QuoteCase:
+def make_quote_case(gold: GoldQuestion, hits: Sequence[Hit], vectors: WordVectors, *, source: str) -> QuoteCase:
     """Measure what could be quoted once, so that many weights can be tried."""
-    return QuoteCase(gold, source, tuple(measure_sentences(gold.question, hits)))
+    language = tell_question_language(gold.question)
+    return QuoteCase(gold, source, tuple(measure_sentences(gold.question, hits, language=language, vectors=vectors)))
 
 
 def judge_quotes(cases: Sequence[QuoteCase], weights: QuoteWeights) -> QuoteFigures:

@@ -15,6 +15,7 @@ from pathlib import Path
 from bench.commands import measure_commands
 from bench.encoding import measure_encoding
 from bench.folder import measure_folder
+from bench.load import measure_load
 from bench.metadata import measure_metadata
 from bench.ocr import measure_ocr
 from bench.options import BenchOptions
@@ -34,6 +35,7 @@ PARTS: dict[str, Callable[[BenchOptions], Section]] = {
     "metadata": measure_metadata,
     "sameness": measure_sameness,
     "folder": measure_folder,
+    "load": measure_load,
 }
 _PACKAGES = (
     "chromadb",

@@ -9,13 +9,15 @@ from typing import TypeVar
 _T = TypeVar("_T")
 
 
-def time_calls(function: Callable[[_T], object], arguments: Iterable[_T]) -> list[float]:
-    """Return the seconds of one call for each argument, in order."""
+def time_calls(
+    function: Callable[[_T], object], arguments: Iterable[_T], *, clock: Callable[[], float] = time.perf_counter
+) -> list[float]:
+    """Return the seconds of one call for each argument, in order; `clock` says which."""
     seconds = []
     for argument in arguments:
-        start = time.perf_counter()
+        start = clock()
         function(argument)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(clock() - start)
     return seconds
 
 

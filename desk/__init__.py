@@ -1,1 +1,1 @@
-"""The desk where questions come in: conversations, what people said of the answers, and how good the answers are."""
+"""The desk where questions come in: conversations, saved searches, what people said of answers, how good those are."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from desk.conversations import ConversationTable
 from desk.evaluations import EvaluationTable
 from desk.feedback import FeedbackTable
+from desk.searches import SearchTable
 from kb.database import connect_database
 
 DESK_NAME = "desk.sqlite"
@@ -16,12 +17,13 @@ DESK_MIGRATIONS = "desk.migrations"
 
 
 class Desk:
-    """Conversations, feedback and evaluations of one data folder. Thread-safe; processes may share it."""
+    """Conversations, saved searches, feedback and evaluations of one data folder. Thread-safe; processes may share it."""
 
     def __init__(self, data: Path) -> None:
         self._file = data / DESK_NAME
         self._local = threading.local()
         self.conversations = ConversationTable(self._connect)
+        self.searches = SearchTable(self._connect)
         self.feedback = FeedbackTable(self._connect)
         self.evaluations = EvaluationTable(self._connect)
 

@@ -78,16 +78,25 @@ class TermMatcher:
             for key, credit in term.credits.items():
                 self._earned[key].append((number, credit * term.weight))
         self._keys = frozenset(self._earned)
+        self._shares: dict[frozenset[str], float] = {}
 
     def match_share(self, keys: Iterable[str]) -> float:
         """Return the share of the terms' weight that is among the keys, 0 to 1; 0 when there is no weight at all.
 
         A term earns the best of its keys, once.
         """
+        held = self._keys.intersection(keys)
+        # Hundreds of passages hold the same few of the words.
+        share = self._shares.get(held)
+        if share is None:
+            share = self._shares[held] = self._measure_share(held)
+        return share
+
+    def _measure_share(self, held: frozenset[str]) -> float:
         if self._total <= 0:
             return 0.0
         best: dict[int, float] = {}
-        for key in self._keys.intersection(keys):
+        for key in held:
             for number, earned in self._earned[key]:
                 best[number] = max(best.get(number, 0.0), earned)
         return sum(best.values()) / self._total

@@ -148,6 +148,20 @@ class IngestJournal:
             connection.execute("DELETE FROM statement WHERE document_id = ? AND source = ?", (document_id, source))
             connection.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?)", rows)
 
+    def inherit_access(self, document_id: str, paths: Iterable[str]) -> None:
+        """Let a document be internal that comes to a place where people have made another one internal.
+
+        What an edit says belongs to a content. A changed file is a new one, of which nothing was said yet; what is said of
+        it later counts.
+        """
+        with write_transaction(self._connection()) as connection:
+            connection.executemany(
+                """INSERT OR IGNORE INTO statement SELECT ?, s.source, s.field, s.ordinal, s.value, s.origin
+                FROM place p JOIN statement s ON s.document_id = p.document_id
+                WHERE p.path = ? AND s.source = 'edit' AND s.field = 'access_level' AND s.value = 'internal'""",
+                [(document_id, path) for path in paths],
+            )
+
 
 def _add_statement(stated: dict[str, tuple[Evidence, ...]], row: sqlite3.Row) -> None:
     found = stated.get(row["field"], ())

@@ -168,6 +168,15 @@ class LikenessTable:
         )
         return [JudgedLikeness(_read_likeness(row), row["decision"]) for row in rows]
 
+    def list_kind(self, kind: LikenessKind) -> list[JudgedLikeness]:
+        """Return all likenesses of one kind between current documents, in order of their ids."""
+        rows = self._connection().execute(
+            """SELECT l.* FROM likeness l JOIN document d ON d.id = l.document_id JOIN document o ON o.id = l.other_id
+            WHERE l.kind = ? AND d.state = 'current' AND o.state = 'current' ORDER BY l.document_id, l.other_id""",
+            (kind,),
+        )
+        return [JudgedLikeness(_read_likeness(row), row["decision"]) for row in rows]
+
     def list_undecided(self) -> list[Likeness]:
         """Return the likenesses of current documents that staff have said nothing of, the most alike first."""
         rows = self._connection().execute(

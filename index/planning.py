@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_PROPOSALS = 200
+_PROPOSALS = 120
+# The graph of a large cache needs a wider search to miss as little.
+_LARGE = 300_000
+_PROPOSALS_OF_LARGE = 300
 _PROPOSALS_TO_FILTER = 500
 _LEAST_SELECTIVITY = 0.1
 
@@ -27,5 +30,5 @@ def plan_vector_search(*, total: int, candidates: int | None, exact_below: int) 
     if (total if candidates is None else candidates) <= exact_below:
         return VectorPlan(use_cache=False, proposals=0)
     if candidates is None:
-        return VectorPlan(use_cache=True, proposals=_PROPOSALS)
+        return VectorPlan(use_cache=True, proposals=_PROPOSALS_OF_LARGE if total > _LARGE else _PROPOSALS)
     return VectorPlan(use_cache=candidates / total >= _LEAST_SELECTIVITY, proposals=_PROPOSALS_TO_FILTER)

@@ -33,13 +33,19 @@ ENTRY_COLUMNS = """
 
 _LISTED = ("projects", "languages", "authors", "places")
 _PARAMETERS_AT_ONCE = 500
+# Chunks of one document that have ids of their own: more run on into a range that hardly ever is another document's.
+_ORDINAL_BITS = 12
 _T = TypeVar("_T")
 
 
 def make_chunk_id(document_id: str, ordinal: int) -> int:
-    """Return the id of a chunk: the same for the same content, whatever was ingested before it."""
-    digest = hashlib.sha256(f"{document_id}:{ordinal}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") >> 1
+    """Return the id of a chunk: the same for the same content, whatever was ingested before it.
+
+    The chunks of a document are neighbours, in text order: their rows are written and read together, and FTS5, which
+    starts a segment whenever an id is smaller than the last, writes one for a document instead of one for a chunk.
+    """
+    digest = hashlib.sha256(document_id.encode()).digest()
+    return (int.from_bytes(digest[:8], "big") >> (_ORDINAL_BITS + 1) << _ORDINAL_BITS) + ordinal
 
 
 def write_document(connection: sqlite3.Connection, document: Document, *, fingerprint: str) -> None:
@@ -188,38 +194,42 @@ def read_proposals(
     return {field: tuple(items) for field, items in found.items()}
 
 
-def write_chunk(connection: sqlite3.Connection, document: Document, indexed: IndexedChunk) -> None:
-    """Write a chunk with its keys, vectors and sentences."""
-    chunk = indexed.chunk
-    chunk_id = make_chunk_id(document.id, chunk.ordinal)
-    connection.execute(
+def write_chunks(connection: sqlite3.Connection, document: Document, chunks: Sequence[IndexedChunk]) -> None:
+    """Write the chunks of a document with their keys, vectors and sentences."""
+    connection.executemany(
         """INSERT INTO chunk (id, document_id, ordinal, start, end, page, heading_path, keys, vector)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            chunk_id,
-            document.id,
-            chunk.ordinal,
-            chunk.start,
-            chunk.end,
-            chunk.page,
-            json.dumps(chunk.heading_path, ensure_ascii=False),
-            " ".join(indexed.keys),
-            _to_blob(indexed.vector),
-        ),
+        [
+            (
+                make_chunk_id(document.id, indexed.chunk.ordinal),
+                document.id,
+                indexed.chunk.ordinal,
+                indexed.chunk.start,
+                indexed.chunk.end,
+                indexed.chunk.page,
+                json.dumps(indexed.chunk.heading_path, ensure_ascii=False),
+                " ".join(indexed.keys),
+                _to_blob(indexed.vector),
+            )
+            for indexed in sorted(chunks, key=lambda indexed: indexed.chunk.ordinal)
+        ],
     )
     connection.executemany(
         "INSERT INTO sentence VALUES (?, ?, ?, ?, ?, ?)",
         [
-            (chunk_id, ordinal, start, end, " ".join(keys), _to_blob(vector))
+            (make_chunk_id(document.id, indexed.chunk.ordinal), ordinal, start, end, " ".join(keys), _to_blob(vector))
+            for indexed in chunks
             for ordinal, ((start, end), keys, vector) in enumerate(
-                zip(chunk.sentences, indexed.sentence_keys, indexed.sentence_vectors, strict=True)
+                zip(indexed.chunk.sentences, indexed.sentence_keys, indexed.sentence_vectors, strict=True)
             )
         ],
     )
-    connection.executemany("INSERT OR IGNORE INTO word_form VALUES (?, ?)", sorted(indexed.forms))
+    forms = frozenset().union(*(indexed.forms for indexed in chunks))
+    connection.executemany("INSERT OR IGNORE INTO word_form VALUES (?, ?)", sorted(forms))
+    keys = frozenset().union(*(indexed.keys for indexed in chunks))
     connection.executemany(
         "INSERT OR IGNORE INTO spelling VALUES (?, ?)",
-        [(make_skeleton(key), key) for key in sorted(set(indexed.keys)) if has_skeleton(key)],
+        [(make_skeleton(key), key) for key in sorted(keys) if has_skeleton(key)],
     )
 
 
@@ -264,10 +274,22 @@ def leave_index(
     note_removed(connection, removed)
 
 
+def hide_earlier(connection: sqlite3.Connection, document_id: str) -> None:
+    """Make internal what an internal document has superseded, directly or not: earlier versions say much of the same."""
+    connection.execute(
+        """WITH RECURSIVE earlier (id) AS (
+            SELECT id FROM document WHERE id = ? AND access_level = 'internal'
+            UNION SELECT d.id FROM document d JOIN earlier e ON d.superseded_by = e.id
+        ) UPDATE document SET access_level = 'internal' WHERE id IN (SELECT id FROM earlier)""",
+        (document_id,),
+    )
+
+
 def note_removed(connection: sqlite3.Connection, chunk_ids: set[int]) -> None:
     """Remember chunks that were taken out, unless the same transaction put them back."""
     connection.executemany("INSERT OR IGNORE INTO removed_chunk VALUES (?)", [(i,) for i in sorted(chunk_ids)])
-    connection.execute("DELETE FROM removed_chunk WHERE id IN (SELECT id FROM chunk)")
+    # Not "IN (SELECT id FROM chunk)", for which SQLite would go through all chunks, for every document that comes in.
+    connection.execute("DELETE FROM removed_chunk WHERE EXISTS (SELECT 1 FROM chunk WHERE chunk.id = removed_chunk.id)")
 
 
 def read_chunk_ids(connection: sqlite3.Connection, document_id: str) -> set[int]:

@@ -23,7 +23,7 @@ _COMPARED = 50
 _FREQUENT_SHARE = 0.05
 _FREQUENT_LEAST = 50
 # Matches of words to look through, the rarest words first; a large index would take long, and the vectors know the others.
-_MATCHES = 10_000
+_MATCHES = 4_000
 # Of a word that no chunk holds, as many words like it are looked up; more would bring in what is like it by chance.
 _ALIKE_LOOKED_UP = 3
 
@@ -157,11 +157,33 @@ def _choose_likely(
     if not rows.chunk_ids:
         return {}
     dense = rows.vectors @ vector
-    lexical = np.array([matcher.match_share(keys.split(" ")) for keys in rows.keys])
-    likely = (1 + weights.sentence) * dense + (weights.lexical + weights.sentence_lexical) * lexical
     phrases = np.array([held.get(chunk_id, 0) for chunk_id in rows.chunk_ids])
-    chosen = np.lexsort((-likely, -phrases))[:count].tolist()
+    similar = (1 + weights.sentence) * dense
+    by_words = weights.lexical + weights.sentence_lexical
+    lexical = _measure_shares(rows.keys, similar, matcher, gain=by_words, count=len(dense) if held else count)
+    chosen = np.lexsort((-(similar + by_words * lexical), -phrases))[:count].tolist()
     return {rows.chunk_ids[place]: (float(dense[place]), float(lexical[place])) for place in chosen}
+
+
+def _measure_shares(
+    keys: Sequence[str], similar: np.ndarray, matcher: TermMatcher, *, gain: float, count: int
+) -> np.ndarray:
+    """Return the share of the query's term weight that each chunk holds; 0 for those that it cannot lift into the best.
+
+    `similar` is what the chunks have without it, and a share of 1 adds `gain`. The words of a chunk need no look where the
+    sum stays below the least of those that are best without any: there are `count` better ones already.
+    """
+    shares = np.zeros(len(keys))
+
+    def measure(places: np.ndarray) -> None:
+        shares[places] = [matcher.match_share(keys[place].split(" ")) for place in places.tolist()]
+
+    order = np.argsort(-similar)
+    nearest, others = order[:count], order[count:]
+    measure(nearest)
+    least = float(np.min((similar + gain * shares)[nearest]))
+    measure(others[similar[others] + gain >= least])
+    return shares
 
 
 def _score_candidates(

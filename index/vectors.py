@@ -70,10 +70,11 @@ class VectorTable:
 
     def rank(self, vector: np.ndarray, limit: int, *, without: np.ndarray | None = None) -> list[tuple[int, float]]:
         """Return (id, cosine similarity) of the nearest that are not among the ids in `without`, best first."""
+        similarities = _measure_similarities(vector, self.matrix)
         if without is None or not len(without):
-            return rank_exactly(vector, self.ids, self.matrix, limit)
-        kept = np.flatnonzero(~is_among(self.ids, without))
-        return rank_exactly(vector, self.ids[kept], self.matrix[kept], limit)
+            return _take_best(self.ids, similarities, limit)
+        kept = ~is_among(self.ids, without)
+        return _take_best(self.ids[kept], similarities[kept], limit)
 
 
 def is_among(ids: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -92,16 +93,29 @@ def rank_exactly(
 
     `matrix` is float32, shape (len(ids), dimension), rows of unit length.
     """
-    if not len(ids):
-        return []
-    similarities = matrix @ vector
-    places = np.arange(len(similarities))
-    if len(places) > limit:
-        # All that are as near as the last one wanted: ties are settled by id, whatever the order of the rows.
+    return _take_best(np.asarray(ids, np.int64), _measure_similarities(vector, matrix), limit)
+
+
+def _measure_similarities(vector: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    """Return float32, shape (rows,).
+
+    Row by row in this thread: BLAS would share out the rows among threads, each of which spins until all have their turn,
+    and on a busy machine that takes several times as long.
+    """
+    if not len(matrix):
+        return np.empty(0, np.float32)
+    similarities: np.ndarray = np.vecdot(matrix, vector)
+    return similarities
+
+
+def _take_best(ids: np.ndarray, similarities: np.ndarray, limit: int) -> list[tuple[int, float]]:
+    """Return (id, similarity) of the highest similarities, best first; ties by id, whatever the order of the rows."""
+    if len(ids) > limit:
+        # All that are as near as the last one wanted.
         places = np.flatnonzero(similarities >= np.partition(similarities, -limit)[-limit])
-    numbers = np.asarray(ids)[places]
-    order = np.lexsort((numbers, -similarities[places]))[:limit]
-    return [(int(numbers[place]), float(similarities[places[place]])) for place in order]
+        ids, similarities = ids[places], similarities[places]
+    order = np.lexsort((ids, -similarities))[:limit]
+    return list(zip(ids[order].tolist(), similarities[order].tolist(), strict=True))
 
 
 class VectorCache:

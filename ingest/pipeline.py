@@ -23,6 +23,7 @@ from ingest.containers import MemberJournal, open_containers
 from ingest.isolation import IsolatedReader
 from ingest.listing import Listing, list_files
 from ingest.member_folder import MemberFolder
+from ingest.memory import give_back_memory
 from ingest.messages import Reading
 from ingest.parsers import CONTAINER_SUFFIXES, check_suffix
 from ingest.parsers.ocr_packs import find_packs
@@ -38,8 +39,10 @@ from kb.statements import Proposals, compose_metadata
 _Found = TypeVar("_Found")
 log = logging.getLogger(__name__)
 
-PARSING_VERSION = "4"
+PARSING_VERSION = "5"
 """Grows whenever the same file would become other text, metadata or chunks; older documents are then read again."""
+
+_TRIM_CHUNKS = 200
 
 
 class Catalogue(Protocol):
@@ -84,6 +87,9 @@ class Journal(MemberJournal, Protocol):
 
     def set_statements(self, document_id: str, source: Literal["sidecar", "edit"], statements: Proposals) -> None:
         """Replace what was stated about a document."""
+
+    def inherit_access(self, document_id: str, paths: Sequence[str]) -> None:
+        """Let a document be internal that comes to a place where people have made another one internal."""
 
 
 @dataclass(slots=True)
@@ -341,6 +347,7 @@ class _Run:
 
         if unread:
             show(progress)
+        trimmed_at = 0
         for finished in pool.run(unread, read_one, wait_for_more=lambda: show(progress)):
             content = finished.task
             if finished.result is None:
@@ -351,6 +358,9 @@ class _Run:
             else:
                 document, chunks, seconds = finished.result
                 self._index(content, document, chunks, seconds)
+                if self.report.chunks >= trimmed_at + _TRIM_CHUNKS:
+                    give_back_memory()
+                    trimmed_at = self.report.chunks
                 read.update(source.path for source in content.sources)
                 progress.pages_done += len(document.pages)
             progress.done += 1
@@ -360,9 +370,10 @@ class _Run:
 
     def _index(self, content: NewContent, document: Document, chunks: list[Chunk], reading_seconds: float) -> None:
         started = time.monotonic()
-        statements = self.output.journal.merge_statements(document.id)
-        document = replace(document, metadata=compose_metadata(document.proposals, statements))
         with self.output.catalogue.transaction():
+            self.output.journal.inherit_access(document.id, document.paths)
+            statements = self.output.journal.merge_statements(document.id)
+            document = replace(document, metadata=compose_metadata(document.proposals, statements))
             self.output.index_document(document, chunks)
             if content.left:
                 self.output.catalogue.set_places(document.id, content.places)

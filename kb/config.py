@@ -103,12 +103,32 @@ class AnswerConfig(_Section):
     generator: GeneratorConfig | None
 
 
+class ProviderConfig(_Section):
+    """An OpenID Connect provider at which one signs in with an account of one's own.
+
+    `claim` is what the provider says of an account, a path such as `realm_access.roles` in it, and the lists hold the
+    values of it that open each role. With `email` these are addresses, or "@example.org" for all of a domain.
+    """
+
+    issuer: str = Field(pattern=r"^(https://|http://(localhost|127\.0\.0\.1)[:/])\S+$")
+    client_id: str = Field(min_length=1)
+    client_secret: str | None = Field(pattern=r"^env:\w+$")
+    claim: str = Field(min_length=1)
+    member: tuple[str, ...]
+    editor: tuple[str, ...]
+    admin: tuple[str, ...]
+
+
 class SignInConfig(_Section):
-    """The passwords that staff share, one for each role, as hashes or names of environment variables that hold them."""
+    """Who may do what: passwords that staff share, one for each role, or accounts at a provider, or both.
+
+    The passwords are hashes, or names of environment variables that hold them.
+    """
 
     member: str | None
     editor: str | None
     admin: str | None
+    provider: ProviderConfig | None = None
     hours: float = Field(gt=0, le=720)
 
     @field_validator("member", "editor", "admin")

@@ -15,9 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from babel import Locale
-
-from kb.date_words import DAY_WORDS, SEASON_MONTHS, YEAR_WORDS
+from kb.date_words import DAY_WORDS, MILLENNIA, MONTHS, SEASON_MONTHS, YEAR_WORDS
 from kb.folding import fold_text
 from kb.metadata import PartialDate
 
@@ -45,139 +43,8 @@ class _Point:
     last_month: int | None = None
 
 
-_BABEL_LOCALES = ("sl", "hr", "sr_Latn", "sr_Cyrl", "bs_Latn", "mk", "en", "it", "es", "de", "de_AT", "fr")
-# Stems and the endings of their cases; Babel has at most two cases of a month.
-_INFLECTED_MONTHS: dict[int, tuple[tuple[str, str], ...]] = {
-    1: (("januar", "- ja ju jem jom a u om i"), ("siječ", "anj nja nju njem"), ("јануар", "- а у ом и")),
-    2: (
-        ("februar", "- ja ju jem jom a u om i"),
-        ("veljač", "a e i u om"),
-        ("фебруар", "- а у ом и"),
-        ("februari", "-"),
-    ),
-    3: (("mar", "ec ca cu cem t ta tu tom"), ("ožu", "jak jka jku jkom"), ("март", "- а у ом"), ("maerz", "-")),
-    4: (("april", "- a u om"), ("travan", "j"), ("travn", "ja ju jem"), ("април", "- а у ом")),
-    5: (("maj", "- a u em om"), ("svib", "anj nja nju njem"), ("мај", "- а у ем ом")),
-    6: (("juni", "- j ja ju jem"), ("jun", "- a u om"), ("lip", "anj nja nju njem"), ("јун", "- а у ом и")),
-    7: (("juli", "- j ja ju jem"), ("jul", "- a u om"), ("srp", "anj nja nju njem"), ("јул", "- а у ом и")),
-    8: (("avgust", "- a u om"), ("august", "- a u om"), ("kolovoz", "- a u om"), ("август", "- а у ом")),
-    9: (("septemb", "er ra ru rom ar"), ("ruj", "an na nu nom"), ("септемб", "ар ра ру ром"), ("setiembre", "-")),
-    10: (("oktob", "er ra ru rom ar"), ("listopad", "- a u om"), ("октоб", "ар ра ру ром")),
-    11: (("novemb", "er ra ru rom ar"), ("studen", "i oga og om ome omu"), ("новемб", "ар ра ру ром")),
-    12: (("decemb", "er ra ru rom ar"), ("prosin", "ac ca cu cem"), ("децемб", "ар ра ру ром")),
-}
-_ABBREVIATIONS = {1: "jaen", 5: "may", 9: "sept sett", 12: "dez"}
-# Abbreviations of Babel that are everyday words: "tra", "pro", "set" and the like need a dot or are left out.
-_LEFT_OUT = frozenset(
-    fold_text(word) for word in ("pro", "tra", "svi", "sij", "lis", "stu", "kol", "lip", "ruj", "srp")
-)
-
-
-def _list_months() -> dict[str, int]:
-    """Return the number of each folded month name, without the dot of an abbreviation."""
-    months: dict[str, int] = {}
-    for tag in _BABEL_LOCALES:
-        locale = Locale.parse(tag)
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in locale.months[context][width].items():
-                    months[fold_text(name.rstrip("."))] = number
-    for number, stems in _INFLECTED_MONTHS.items():
-        for stem, endings in stems:
-            for ending in endings.split():
-                months[fold_text(stem + ending.replace("-", ""))] = number
-    for number, names in _ABBREVIATIONS.items():
-        months.update((name, number) for name in names.split())
-    return {name: number for name, number in months.items() if name not in _LEFT_OUT}
-
-
-_MONTHS = _list_months()
 _ROMANS = "i ii iii iv v vi vii viii ix x xi xii"
 _ROMAN = {roman: number for number, roman in enumerate(_ROMANS.split(), start=1)}
-
-_DASH = r"[-–—−‑]"
-_AND = r"(?:in|i|e|ed|y|and|und|et|&|и)"
-_TO = r"(?:to|till|until|through|do|bis(?:\s+zum)?|al|a|au|hasta(?:\s+el)?|fino\s+al?|до)"
-_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_MONTH_NAME = rf"(?:{_NAME})(?!\w)\.?"
-_MONTH_NUMBER = r"(?:1[0-2]|0?[1-9])(?!\d)"
-# "2O18" with a letter O stands in a real report.
-_YEAR = r"(?:19|2[0o])[\do]{2}(?![\do])"
-_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
-_DAY_MARK = r"(?:\s?[.°º]|st|nd|rd|th|er|\.?-?(?:ga|ti|ти|ви|ри))?"
-_DAY_LINK = rf"\s*(?:{_DASH}|(?:{_AND}|{_TO})(?=\s))\s*"
-_YEAR_WORD = r"(?:\.?\s*(?:godin[aeiu]|god\.|годин[аеиу]|год\.|leta)(?!\w))?"
-_OF = r"\s*(?:day\s+)?(?:(?:of|de|del|di|the)\s+)?"
-_OF_YEAR = r"(?:,?\s*(?:(?:of|de|del|leta|leta\s+gospodovega|god\.)\s+)?)"
-_WEEKDAY = "|".join(
-    sorted(
-        {fold_text(name) for tag in _BABEL_LOCALES for name in Locale.parse(tag).days["format"]["wide"].values()},
-        key=len,
-        reverse=True,
-    )
-)
-_SEASON = "|".join(sorted(SEASON_MONTHS, key=len, reverse=True))
-_DAY_WORD = "|".join(sorted(DAY_WORDS, key=len, reverse=True))
-_YEAR_NAME = "|".join(sorted(YEAR_WORDS, key=len, reverse=True))
-_DAY_OF = r"\s+(?:day\s+)?(?:(?:of|de|del|dia)\s+)?(?:mese\s+(?:di\s+|d')|mes\s+de\s+|mois\s+de\s+)?"
-_SPAN = rf"(?P<first>{_DAY}){_DAY_MARK}(?:\s*,\s*{_DAY}{_DAY_MARK})*{_DAY_LINK}(?:(?:{_WEEKDAY})\s)?(?P<last>{_DAY})"
-
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        # 2018-07-12
-        rf"(?P<year>{_YEAR})(?P<mark>[-./_])(?P<month>0[1-9]|1[0-2])(?P=mark)(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
-        # 17.-18. 3. 2018, with or without the year
-        rf"{_SPAN}\.\s?(?P<month>{_MONTH_NUMBER})\.(?:\s?(?P<year>{_YEAR}){_YEAR_WORD})?",
-        # 10. 7. 2018
-        rf"(?P<day>{_DAY})\.\s?(?P<month>{_MONTH_NUMBER})\.\s?(?P<year>{_YEAR}){_YEAR_WORD}",
-        # 12. VII. 2018
-        rf"(?P<day>{_DAY})\.\s?(?P<roman>x?i{{1,3}}|i?[vx]|vi{{1,3}})\.?\s?(?P<year>{_YEAR}){_YEAR_WORD}",
-        # 10/7/2018, 10-07-2018, 12/31/2018
-        rf"(?P<day>{_DAY})(?P<mark>[/-])(?P<month>{_DAY})(?P=mark)(?P<year>{_YEAR})",
-        # 12.07.18
-        r"(?P<day>0[1-9]|[12]\d|3[01])\.(?P<month>0[1-9]|1[0-2])\.(?P<short>\d\d)(?![\d.,:/])",
-        # 7. in 9. marcem 2022, 17–19 September 2025, del 17 al 19 de septiembre de 2025
-        rf"{_SPAN}{_DAY_MARK}{_OF}(?P<name>{_MONTH_NAME})(?:{_OF_YEAR}(?P<year>{_YEAR}){_YEAR_WORD})?",
-        # 1. april 2018, 17th of September, 2025, 1er avril 2018
-        rf"(?P<day>{_DAY}){_DAY_MARK}{_OF}(?P<name>{_MONTH_NAME})(?:{_OF_YEAR}(?P<year>{_YEAR}){_YEAR_WORD})?",
-        # April 3–5, 2019
-        rf"(?P<name>{_MONTH_NAME})\s+(?P<first>{_DAY})(?:st|nd|rd|th)?\s?(?:{_DASH}|and|to)\s?"
-        rf"(?P<last>{_DAY})(?:st|nd|rd|th)?,?\s+(?P<year>{_YEAR})",
-        # April 3, 2019
-        rf"(?P<name>{_MONTH_NAME})\s+(?P<day>{_DAY})(?:st|nd|rd|th)?,?\s+(?P<year>{_YEAR})",
-        # April 3, for which the caller has the year
-        rf"(?<![^\W\d_]\s)(?P<name>{_MONTH_NAME})\s(?P<day>{_DAY})(?:st|nd|rd|th)?(?![\w.,:/-]?\d|\s?\d)",
-        # septiembre de 2025
-        rf"(?P<name>{_MONTH_NAME}){_OF_YEAR}(?P<year>{_YEAR}){_YEAR_WORD}",
-        # 2018-07, not 2010-11-x
-        rf"(?P<year>{_YEAR})-(?P<month>0[1-9]|1[0-2])(?![\w]|-\d)",
-        # 2014–2020, 2019/20
-        rf"(?P<year>{_YEAR})\s?(?:{_DASH}|/)\s?(?P<to>{_YEAR}){_YEAR_WORD}",
-        rf"(?P<year>{_YEAR})(?:[–—−‑]|/)(?P<to_short>\d\d)(?![\d/.\-–]|\w){_YEAR_WORD}",
-        # 6/2018, 6.2018
-        rf"(?P<month>{_MONTH_NUMBER})\s?[./]\s?(?P<year>{_YEAR}){_YEAR_WORD}",
-        # 30. 3.
-        rf"(?P<day>{_DAY})\.\s?(?P<month>{_MONTH_NUMBER})\.(?!\s?\d)",
-        # twenty-first day of April 2022, ventisette settembre duemiladiciassette
-        rf"(?P<day_word>{_DAY_WORD}){_DAY_OF}(?P<name>{_MONTH_NAME})"
-        rf"{_OF_YEAR}(?:(?P<year>{_YEAR})|(?P<year_word>{_YEAR_NAME})(?!\w))",
-        # duemiladiciassette, il giorno ventisette del mese di settembre
-        rf"(?P<year_word>{_YEAR_NAME})\s?,?\s(?:(?:il|addi|el|le|a|giorno|dia|jour)\s){{0,3}}"
-        rf"(?:(?P<day_word>{_DAY_WORD})|(?P<day>{_DAY})){_DAY_OF}(?P<name>{_MONTH_NAME})",
-        # pomlad 2023, proljeće 2020.
-        rf"(?P<season>{_SEASON}),?\s(?:(?:of|de|del|leta)\s)?(?P<year>{_YEAR}){_YEAR_WORD}",
-        # a month that a later date completes: januar(-junij 2018)
-        rf"(?P<name>{_MONTH_NAME})",
-        # 2018
-        rf"(?P<year>{_YEAR}){_YEAR_WORD}",
-    )
-)
-_START = re.compile(rf"(?<![\w])(?:\d|(?:{_NAME}|{_SEASON}|{_DAY_WORD}|{_YEAR_NAME})(?!\w))")
-_JOIN = re.compile(
-    rf"\.?\s*(?:{_DASH}|/|(?<=\s)(?:{_AND}|{_TO})(?=\s))\s*(?:(?:the|el|le|il|l'|der|dem)\s+)?|\s*,?\s*(?:bis|do|до|hasta)\s+"
-)
-_JOIN_AND = re.compile(rf"\s{_AND}\s")
 _BETWEEN_BEFORE = re.compile(r"\b(?:med|izmedu|between|tra|fra|entre|zwischen|између|мегу|помегу)\s+(?:\w{1,3}\s+)?$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w\S*")
 _NUMBER_BEFORE = re.compile(r"\d[.,:/]$|\d[-–—−]$|[+€$£]\s?$")
@@ -188,6 +55,8 @@ _REFERENCE_BEFORE = re.compile(
 _MONEY_AFTER = re.compile(r"\s?(?:€|eur(?!\w)|evr|eur[ioa]|rsd|din|usd|\$|%|евр|дин|ден|m2|km|kg)")
 # "2018-07-12T10:00" is a date with a time; "2018a" is none.
 _LETTER_AFTER = re.compile(r"(?!t\d\d:)[^\W\d_]")
+# Every year is written in digits or begins with one of these; a text without any holds no date.
+_HAS_YEAR = re.compile(r"\d|" + "|".join(MILLENNIA))
 _LAST_YEAR = 2099
 _EDTF = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 
@@ -200,15 +69,20 @@ def find_dates(text: str, *, year: int | None = None) -> list[DateMention]:
     year only at its end ("28. 12. – 3. 1. 2019").
     """
     folded = fold_text(text)
+    if year is None and not _HAS_YEAR.search(folded):
+        return []
+    # Not at the top: to compile the forms takes longer than many a command.
+    from kb.date_forms import JOIN, JOIN_AND
+
     mentions: list[DateMention] = []
     points = list(_find_points(folded))
     place = 0
     while place < len(points):
         point = points[place]
         place += 1
-        if place < len(points) and (link := _JOIN.fullmatch(folded, point.end, points[place].start)):
+        if place < len(points) and (link := JOIN.fullmatch(folded, point.end, points[place].start)):
             # "3. maja 2019 in 4. maja 2020" are two dates, unless "between" stands before them.
-            is_pair = point.year is not None and _JOIN_AND.search(link.group()) is not None
+            is_pair = point.year is not None and JOIN_AND.search(link.group()) is not None
             between = _BETWEEN_BEFORE.search(folded[max(0, point.start - 16) : point.start])
             joined = None if is_pair and not between else _join_points(point, points[place], year)
             if joined is not None:
@@ -229,8 +103,10 @@ def parse_date(text: str, *, year: int | None = None) -> PartialDate | None:
     mentions = find_dates(text, year=year)
     if len(mentions) != 1:
         return None
+    from kb.date_forms import ALLOWED_AROUND
+
     around = fold_text(text[: mentions[0].start] + " " + text[mentions[0].end :])
-    return mentions[0].date if _ALLOWED_AROUND.fullmatch(around) else None
+    return mentions[0].date if ALLOWED_AROUND.fullmatch(around) else None
 
 
 def parse_edtf(text: str) -> PartialDate | None:
@@ -249,30 +125,21 @@ def parse_edtf(text: str) -> PartialDate | None:
     return ends[0] if len(ends) == 1 else _make_range(ends[0], ends[1])
 
 
-def _list_weekdays() -> list[str]:
-    names = {fold_text(name) for tag in _BABEL_LOCALES for name in Locale.parse(tag).days["format"]["wide"].values()}
-    return sorted(names, key=len, reverse=True)
-
-
-_ALLOWED_AROUND = re.compile(
-    r"(?:[\W_]|\b(?:od|from|vom|von|del|de|dal|dall|du|le|la|el|il|l|dne|dana|am|on|the|med|izmedu|between|tra|fra|"
-    r"entre|zwischen|zum|од|на|меѓу|меѓ|leta|v|u|" + "|".join(_list_weekdays()) + r")\b)*"
-)
-
-
 def _find_points(folded: str) -> Iterator[_Point]:
     """Yield the dates and the parts of dates of a folded text, in order."""
+    from kb.date_forms import JOIN, START
+
     addresses = deque(found.span() for found in _ADDRESS.finditer(folded))
     position = 0
     last_end = -1
-    while start := _START.search(folded, position):
+    while start := START.search(folded, position):
         position = start.end()
         while addresses and addresses[0][1] <= start.start():
             addresses.popleft()
         if addresses and addresses[0][0] <= start.start():
             position = addresses[0][1]
             continue
-        is_linked = last_end >= 0 and _JOIN.fullmatch(folded, last_end, start.start()) is not None
+        is_linked = last_end >= 0 and JOIN.fullmatch(folded, last_end, start.start()) is not None
         point = _read_point(folded, start.start(), is_linked)
         if point is not None:
             position = last_end = point.end
@@ -285,10 +152,12 @@ def _find_points(folded: str) -> Iterator[_Point]:
 
 def _read_point(folded: str, start: int, is_linked: bool) -> _Point | None:
     """Read the longest form of a date that begins at an offset; `is_linked` when "date –" stands before it."""
+    from kb.date_forms import FORMS
+
     before = folded[max(0, start - 24) : start]
     if folded[start].isdigit() and not is_linked and _NUMBER_BEFORE.search(before):
         return None
-    for form in _FORMS:
+    for form in FORMS:
         found = form.match(folded, start)
         if found is not None and (point := _build_point(found)) is not None:
             if _is_other_number(folded, before, found):
@@ -330,7 +199,7 @@ def _build_point(found: re.Match[str]) -> _Point | None:
         return None
     month = int(parts["month"]) if parts.get("month") else None
     if parts.get("name"):
-        month = _MONTHS[parts["name"].rstrip(".")]
+        month = MONTHS[parts["name"].rstrip(".")]
     elif parts.get("roman"):
         month = _ROMAN[parts["roman"]]
     day_text = parts.get("day") or parts.get("last")

@@ -18,6 +18,7 @@
         ModelUnavailable       a model file is missing or corrupt
       AnswerError
         GeneratorUnavailable   the language-model endpoint does not answer
+      SignInFailed             the provider of accounts does not say who it is
 
 A run over a folder catches `IngestError` and reports it; everything else propagates.
 """
@@ -155,3 +156,12 @@ class GeneratorUnavailable(AnswerError):
         self.endpoint = endpoint
         self.reason = reason
         super().__init__(f"{endpoint}: {reason}; quotes are shown instead of a written answer")
+
+
+class SignInFailed(KnowledgeBaseError):
+    """The OpenID Connect provider did not say who it is; `reason` holds neither codes nor tokens."""
+
+    def __init__(self, issuer: str, reason: str) -> None:
+        self.issuer = issuer
+        self.reason = reason
+        super().__init__(f"{issuer}: {reason}; see web.sign_in.provider in config.yaml and what the provider logs")

@@ -24,6 +24,7 @@ _LATIN = {
     "ѓ": "ǵ", "ѕ": "dz", "ќ": "ḱ", "ѐ": "è", "ѝ": "ì",
 }  # fmt: skip
 _CYRILLIC = {latin: cyrillic for cyrillic, latin in _LATIN.items() if cyrillic not in "ѓѕќѐѝ"}
+_CYRILLIC_LETTER = re.compile("[\u0400-\u045f]")
 _LATIN_UNITS = re.compile("|".join(sorted(_CYRILLIC, key=len, reverse=True)), re.IGNORECASE)
 
 
@@ -43,6 +44,8 @@ def to_latin(text: str) -> str:
 
     Digraphs keep the case of their word: "ЉУБАВ" -> "LJUBAV", "Љубав" -> "Ljubav". The length may change.
     """
+    if not _CYRILLIC_LETTER.search(text):
+        return text
     letters = []
     for place, letter in enumerate(text):
         lower = letter.lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -17,6 +18,7 @@ from index.encoder import Encoder, open_encoder
 from kb.config import Config, load_config
 from kb.folding import fold_text
 from knowledge_base import KnowledgeBase
+from tests.kept_readers import KeptReader, end_kept_readers
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHIPPED_CONFIG = REPOSITORY / "config.yaml"
@@ -44,6 +46,15 @@ class WordEncoder:
         return vectors
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _keep_readers() -> Iterator[None]:
+    """Let each ingest go on with the child processes of the one before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ingest.pool.IsolatedReader", KeptReader)
+        yield
+    end_kept_readers()
+
+
 @pytest.fixture
 def word_encoder() -> WordEncoder:
     return WordEncoder()
@@ -52,7 +63,11 @@ def word_encoder() -> WordEncoder:
 @pytest.fixture(scope="session")
 def model_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which the shipped encoder has been unpacked once for all tests."""
-    return tmp_path_factory.mktemp("model")
+
+    def unpack(data: Path) -> None:
+        open_encoder(load_config(SHIPPED_CONFIG).index, data=data)
+
+    return make_once(tmp_path_factory, "model", unpack)
 
 
 @pytest.fixture(scope="session")
@@ -63,13 +78,34 @@ def shipped_encoder(model_data: Path) -> Encoder:
 @pytest.fixture(scope="session")
 def shipped_knowledge(model_data: Path, tmp_path_factory: pytest.TempPathFactory, shipped_encoder: Encoder) -> Config:
     """The shipped corpus, ingested once with the shipped encoder; tests only read what lies in its data folder."""
+
+    def ingest(data: Path) -> None:
+        with closing(KnowledgeBase(load_config(SHIPPED_CONFIG, data=data))) as knowledge_base:
+            knowledge_base.__dict__["encoder"] = shipped_encoder
+            report = knowledge_base.ingest()
+        assert (len(report.added), report.failed) == (5, [])
+
+    # One process owns the cache of vectors, so each has a copy.
     data = tmp_path_factory.mktemp("shipped")
+    shutil.copytree(make_once(tmp_path_factory, "ingested", ingest), data, dirs_exist_ok=True)
     copy_model(model_data, data)
-    config = load_config(SHIPPED_CONFIG, data=data)
-    with closing(KnowledgeBase(config)) as knowledge_base:
-        report = knowledge_base.ingest()
-    assert (len(report.added), report.failed) == (5, [])
-    return config
+    return load_config(SHIPPED_CONFIG, data=data)
+
+
+def make_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Return a folder that `make` has filled, once for all the processes that share the tests between them."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder = root / name
+    with open(root / f"{name}.lock", "w") as lock:
+        # The others wait meanwhile; the lock ends with the file.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            (root / f"{name}.part").mkdir()
+            make(root / f"{name}.part")
+            (root / f"{name}.part").rename(folder)
+    return folder
 
 
 def copy_model(unpacked: Path, data: Path) -> None:

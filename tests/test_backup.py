@@ -10,6 +10,7 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from kb.errors import BackupUnusable, ConfigError, IndexMissing, Locked
 from knowledge_base import KnowledgeBase
 from tests.conftest import SHIPPED_CONFIG, WordEncoder
 from tests.ingest.test_containers import make_zip
+from web.removal import list_removed, put_back, remove_files
 
 REPORT = "Poročilo o delu\n\nZadruga ima 42 članov.\n"
 LETTER = "Dopis\n\nVabimo vas v Maribor 3. 5. 2019.\n"
@@ -120,6 +122,20 @@ def test_everything_comes_back_on_an_empty_machine(original: Config, tmp_path: P
         again = knowledge_base.ingest()
     assert (again.added, again.changed, again.removed, again.failed) == ([], [], [], [])
     assert sorted(path.name for path in new.paths.data.iterdir() if path.name.startswith(("restoring", "before"))) == []
+
+
+def test_what_was_removed_can_be_put_back_from_a_backup(original: Config, tmp_path: Path) -> None:
+    corpus, data, today = original.paths.corpus, original.paths.data, date(2026, 3, 1)
+    (corpus / "old.txt").write_text("Staro.", encoding="utf-8")
+    remove_files(corpus, data, "0123456789abcdef", ["old.txt"], today=today)
+    (data / "removed" / "2026-03-01" / "0123456789abcdef" / "link.txt").symlink_to("/etc/hostname")
+    write_backup(original, tmp_path / "state.zip")
+    new = place_elsewhere(original, "new")
+    restore_backup(new, tmp_path / "state.zip")
+    [removed] = list_removed(new.paths.data, today=today)
+    assert (removed.document_id, removed.paths) == ("0123456789abcdef", ("old.txt",))
+    assert put_back(new.paths.corpus, new.paths.data, removed) == ("old.txt",)
+    assert (new.paths.corpus / "old.txt").read_text(encoding="utf-8") == "Staro."
 
 
 def test_only_its_owner_may_read_a_backup(original: Config, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from index.store import EVERYTHING, Filter
 from kb.config import Config
 from kb.documents import hash_bytes, make_document_id
 from kb.errors import DocumentMissing, EncoderMismatch, IndexMissing
+from kb.likeness import LikenessKind, make_likeness
 from kb.records import Register
 from knowledge_base import KnowledgeBase
 from tests.conftest import WordEncoder
@@ -219,6 +220,21 @@ def wait_until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def test_language_versions_are_grouped_as_the_staff_have_decided(
+    make_config: MakeConfig, open_knowledge: OpenKnowledge
+) -> None:
+    other = "Ficha de proyecto\n\nTítulo del proyecto: Puente al trabajo. Los jóvenes trabajan en cooperativas.\n"
+    knowledge = open_knowledge(make_config({"a.txt": SHEET, "b.txt": other}))
+    knowledge.ingest()
+    pair = tuple(sorted((id_of(SHEET), id_of(other))))
+    likeness = make_likeness(*pair, kind=LikenessKind.LANGUAGE_VERSION, similarity=0.7, evidence="alike")
+    knowledge.decide_likeness(likeness, "rejected")
+    assert knowledge.list_language_groups() == []
+    knowledge.decide_likeness(likeness, "confirmed")
+    assert knowledge.list_language_groups() == [pair]
+    assert {entry.document_id for entry in knowledge.list_language_versions(id_of(SHEET))} == set(pair)
 
 
 def test_related_documents_are_of_the_same_project_and_no_internal_ones(

@@ -17,6 +17,7 @@ from index.store import Filter
 from kb.metadata import AccessLevel, DocumentType
 from web.knowledge import read_config
 from web.passwords import list_hashes
+from web.provider import write_seal
 from web.visitors import NOBODY, VISITOR_COOKIE, Role, Visitor, read_cookie
 
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -32,7 +33,8 @@ def find_visitor(cookies: Mapping[str, str]) -> Visitor:
     cookie = cookies.get(VISITOR_COOKIE)
     if config.web.sign_in is None or not cookie:
         return NOBODY
-    return read_cookie(cookie, list_hashes(config.web.sign_in), config.paths.data)
+    seal = write_seal(config.web.sign_in.provider)
+    return read_cookie(cookie, list_hashes(config.web.sign_in), config.paths.data, seal=seal)
 
 
 def current_visitor() -> Visitor:

@@ -10,6 +10,8 @@ PAGE_PATHS = ("/", "/search", "/documents", "/document", "/observatory", "/quali
 """The pages of the app, the first one first."""
 
 SIGN_IN_PATH, SIGN_OUT_PATH = "/sign-in", "/sign-out"
+# To the provider of accounts and back from it; both below the first, where the cookies of signing in go.
+PROVIDER_PATH, RETURN_PATH = f"{SIGN_IN_PATH}/start", f"{SIGN_IN_PATH}/return"
 
 
 def document_parameters(document_id: str, passage: Passage | None = None) -> dict[str, str]:

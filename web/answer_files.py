@@ -1,8 +1,4 @@
-"""An answer to take along: as plain text, as Markdown and as a Word document, with its references and exact quotes.
-
-No PDF is written: it would need a font with the letters of all our languages inside, which not every machine has; the
-browser prints one.
-"""
+"""An answer to take along: as plain text, as Markdown and as a Word document, with its references and exact quotes."""
 
 from __future__ import annotations
 
@@ -21,13 +17,14 @@ from kb.metadata import AccessLevel, PartialDate
 from web.addresses import permalink
 from web.components.links import cut_at_references
 from web.components.passage import neutralise_controls
-from web.i18n import _, current_language, format_partial_date
+from web.i18n import _, current_language, format_partial_date, load_translations
 from web.labels import describe_ocr
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 WORD_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF_MEDIA_TYPE = "application/pdf"
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 _LINE_START = re.compile(r"^(\s*)([-+=])|^(\s*\d+)([.)])", re.MULTILINE)
@@ -47,13 +44,17 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
-    """An answer as it is taken along, in the words of the interface; `notes` say how the question was read and asked."""
+    """An answer as it is taken along, in the words of the interface; `notes` say how the question was read and asked.
+
+    `language` is that of the interface: a file is written when it is asked for, and nobody's page is being shown then.
+    """
 
     question: str
     notes: tuple[str, ...]
     paragraphs: tuple[str, ...]
     references: tuple[Reference, ...]
     origin: str
+    language: str
 
 
 def make_sheet(answer: Answer, notes: Sequence[str], *, base: str, today: date) -> AnswerSheet:
@@ -65,13 +66,14 @@ def make_sheet(answer: Answer, notes: Sequence[str], *, base: str, today: date) 
         paragraphs=tuple(_clean("".join(part.text for part in parts)) for parts in cut_at_references(answer)),
         references=tuple(_describe_citation(citation, base) for citation in answer.citations),
         origin=f"SE Observatory, {when}",
+        language=current_language(),
     )
 
 
 def write_plain(sheet: AnswerSheet) -> str:
     """Return the answer as text for a mail or a note."""
-    blocks = [sheet.question, *sheet.notes, *sheet.paragraphs, f"{_('Sources')}:"]
-    blocks += [f"{_write_first_line(item)}\n{item.quote}" for item in sheet.references]
+    blocks = [sheet.question, *sheet.notes, *sheet.paragraphs, f"{name_sources(sheet)}:"]
+    blocks += [f"{write_first_line(item)}\n{item.quote}" for item in sheet.references]
     return "\n\n".join([*blocks, sheet.origin]) + "\n"
 
 
@@ -79,10 +81,10 @@ def write_markdown(sheet: AnswerSheet) -> str:
     """Return the answer as Markdown that shows every sign of it as it is."""
     lines = [f"# {_escape(' '.join(sheet.question.split()))}", *(f"*{_escape(note)}*" for note in sheet.notes)]
     lines += [_break_lines(_escape(paragraph)) for paragraph in sheet.paragraphs]
-    lines.append(f"## {_escape(_('Sources'))}")
+    lines.append(f"## {_escape(name_sources(sheet))}")
     for item in sheet.references:
         quoted = "\n".join(f"> {line}" for line in _break_lines(_escape(item.quote)).split("\n"))
-        lines += [_escape(_write_first_line(item)), quoted]
+        lines += [_escape(write_first_line(item)), quoted]
     return "\n\n".join([*lines, f"*{_escape(sheet.origin)}*"]) + "\n"
 
 
@@ -98,9 +100,9 @@ def write_word(sheet: AnswerSheet) -> bytes:
         _add_italic(document, note)
     for paragraph in sheet.paragraphs:
         document.add_paragraph(paragraph)
-    document.add_heading(_("Sources"), level=2)
+    document.add_heading(name_sources(sheet), level=2)
     for item in sheet.references:
-        document.add_paragraph(_write_first_line(item)).paragraph_format.keep_with_next = True
+        document.add_paragraph(write_first_line(item)).paragraph_format.keep_with_next = True
         document.add_paragraph(item.quote, style="Quote")
     _add_italic(document, sheet.origin)
     written = io.BytesIO()
@@ -133,7 +135,14 @@ def _write_reference(entry: CatalogueEntry, language: str, address: str) -> str:
     return format_reference(entry, ReferenceStyle.APA, language=language, address=address)
 
 
-def _write_first_line(item: Reference) -> str:
+def name_sources(sheet: AnswerSheet) -> str:
+    """Return the heading of the references in the language of the sheet."""
+    _ = load_translations(sheet.language).gettext
+    return _("Sources")
+
+
+def write_first_line(item: Reference) -> str:
+    """Return the line of the list of references: number, document and place."""
     return f"[{item.n}] {item.document}" + (f" ({item.place})" if item.place else "")
 
 

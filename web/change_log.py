@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -97,9 +98,27 @@ def read_changes(data: Path, *, limit: int) -> list[Change]:
         return []
     except OSError as error:
         raise StoreError(f"{data / LOG_NAME}: cannot be read ({error.strerror}); mend its rights") from error
-    lines = content.split(b"\n")[size > _READ_BYTES : -1]
+    return _read_lines(content.split(b"\n")[size > _READ_BYTES : -1][-limit:])
+
+
+def read_changes_of(data: Path, document_id: str, *, limit: int) -> list[Change]:
+    """Return the latest changes of one document, the newest first; raises StoreError."""
+    wanted = json.dumps(document_id).encode()
+    try:
+        with open(data / LOG_NAME, "rb") as file:
+            # The id stands in the line of each change that is of it; other lines need not be read.
+            lines = deque((line for line in file if wanted in line and line.endswith(b"\n")), maxlen=limit)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise StoreError(f"{data / LOG_NAME}: cannot be read ({error.strerror}); mend its rights") from error
+    return [change for change in _read_lines(lines) if document_id in (change.document_id, change.other_id)]
+
+
+def _read_lines(lines: Iterable[bytes]) -> list[Change]:
+    """Return the changes on lines of the log, the last first."""
     changes = []
-    for line in lines[-limit:]:
+    for line in lines:
         try:
             values = json.loads(line)
             changes.append(Change(**{**values, "deed": Deed(values["deed"])}))

@@ -1,9 +1,9 @@
 """The whole public list for other programs: CSV, JSON, BibTeX, RIS, an Atom feed and a sitemap; and what a search finds.
 
 Every route takes the parameters of its page (`type`, `language`, `project`, `issuer`, `place`, `from`, `to`, and `title` or
-`q`), so that what is exported is what the page shows. A search finds what its visitor may read. Entries hold no text; the
-entry of an internal document says that it is internal, and neither where its file lies nor an address under which its text
-could be asked for.
+`q`), so that what is exported is what the page shows. A search finds what its visitor may read; its feed, which is read by
+programs, what everybody may. Entries hold no text; the entry of an internal document says that it is internal, and neither
+where its file lies nor an address under which its text could be asked for.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 from starlette.requests import Request
@@ -27,16 +28,21 @@ from kb.metadata import AccessLevel, DocumentType
 from web import knowledge
 from web.access import find_visitor, visitor_filter
 from web.addresses import document_address, permalink
-from web.components.filters import Choices, keep_entry, keep_title, narrow_filter
-from web.components.hits import FOUND_PASSAGES
-from web.components.passage import neutralise_controls
+from web.components.filters import FACETS, Choices, keep_entry, keep_title, narrow_filter
+from web.components.hits import FOUND_PASSAGES, LONGEST_QUERY
+from web.components.passage import escape_text, guard_cell, neutralise_controls
+from web.visitors import NOBODY
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+FEED_PATHS = ("/documents", "/search")
+"""The pages that have a feed, under their path with `.atom`."""
+
 _FEED_ENTRIES = 50
+_LONG_AGO = "1970-01-01T00:00:00+00:00"
+# What of an address belongs to a feed.
+_PARAMETERS = frozenset({*FACETS, "from", "to", "title", "q"})
 _SITEMAP_ENTRIES = 50_000
-# What a spreadsheet would run as a formula; the full-width signs too.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _COLUMNS = (
     *("id", "title", "date", "date_kind", "type", "language", "languages", "issuer", "authors", "projects", "places"),
     *("access", "address"),
@@ -77,7 +83,8 @@ def make_export_routes() -> list[Route]:
             for code, (media_type, write) in formats.items()
             if code in ("bib", "ris")
         ),
-        Route("/documents.atom", _make_sender(write_feed, "application/atom+xml; charset=utf-8")),
+        Route("/documents.atom", send_list_feed),
+        Route("/search.atom", send_search_feed),
         Route("/sitemap.xml", _make_sender(write_sitemap, "application/xml; charset=utf-8")),
         Route("/robots.txt", send_robots),
     ]
@@ -102,7 +109,7 @@ def write_csv(entries: Sequence[CatalogueEntry], base: str) -> str:
         cells = (
             "; ".join(value) if isinstance(value, list) else value or "" for value in _describe(entry, base).values()
         )
-        writer.writerow(map(_guard_cell, cells))
+        writer.writerow(map(guard_cell, cells))
     # The mark tells a spreadsheet that the file is UTF-8.
     return "\ufeff" + text.getvalue()
 
@@ -116,10 +123,9 @@ def write_passages(hits: Sequence[Hit], base: str) -> str:
         entry, passage = hit.entry, hit.passage
         about = (entry.title, entry.date.edtf if entry.date else "", entry.document_type.value, entry.language)
         address = f"{base}{document_address(entry.document_id, passage)}"
-        quotes = (neutralise_controls(quote) for quote in (hit.sentence.quote, passage.quote))
-        cells = (entry.document_id, neutralise_controls(about[0]), *about[1:], *quotes, address)
+        cells = (entry.document_id, *about, hit.sentence.quote, passage.quote, address)
         numbers = (passage.page, passage.start, passage.end)
-        writer.writerow([hit.rank, *numbers, *map(_guard_cell, cells)])
+        writer.writerow([hit.rank, *numbers, *map(guard_cell, cells)])
     return "\ufeff" + text.getvalue()
 
 
@@ -130,24 +136,56 @@ def write_json(entries: Sequence[CatalogueEntry], base: str) -> str:
 
 def write_bibtex(entries: Sequence[CatalogueEntry], base: str) -> str:
     """Return the list for reference managers that read BibTeX."""
-    return format_bibtex(entries, locate=lambda entry: _locate(entry, base))
+    return neutralise_controls(format_bibtex(entries, locate=lambda entry: _locate(entry, base)))
 
 
 def write_ris(entries: Sequence[CatalogueEntry], base: str) -> str:
     """Return the list for reference managers that read RIS."""
-    return format_ris(entries, locate=lambda entry: _locate(entry, base))
+    return neutralise_controls(format_ris(entries, locate=lambda entry: _locate(entry, base)))
 
 
-def write_feed(entries: Sequence[CatalogueEntry], base: str) -> str:
-    """Return the newest documents of the list, by their dates, as an Atom feed (RFC 4287)."""
-    dated = [entry for entry in entries if entry.date is not None and entry.access_level is AccessLevel.PUBLIC]
-    newest = sorted(dated, key=_last_moment, reverse=True)[:_FEED_ENTRIES]
+def send_list_feed(request: Request) -> Response:
+    """Send the newest public documents of the list as a feed."""
+    try:
+        entries = _list_kept(request)
+    except KnowledgeBaseError:
+        return PlainTextResponse("The documents cannot be read just now.", status_code=503)
+    return _send_feed(request, entries, page="/documents", about=request.query_params.get("title", ""))
+
+
+def send_search_feed(request: Request) -> Response:
+    """Send the public documents that a search finds as a feed, whoever asks; without words all that meet its filters."""
+    query = request.query_params.get("q", "").strip()[:LONGEST_QUERY]
+    allowed = narrow_filter(visitor_filter(NOBODY), _read_choices(request))
+    try:
+        knowledge_base = knowledge.open_knowledge_base()
+        if query:
+            hits = knowledge_base.search(query, allowed, limit=FOUND_PASSAGES, folds=True)
+            entries = list({hit.entry.document_id: hit.entry for hit in hits}.values())
+        else:
+            entries = list(knowledge.list_documents(knowledge_base, allowed))
+    except KnowledgeBaseError:
+        return PlainTextResponse("The documents cannot be searched just now.", status_code=503)
+    return _send_feed(request, entries, page="/search", about=query)
+
+
+def write_feed(
+    entries: Sequence[CatalogueEntry], base: str, *, page: str = "/documents", query: str = "", about: str = ""
+) -> str:
+    """Return the public ones of some documents as an Atom feed (RFC 4287), the newest by their dates first.
+
+    `page` and `query` are the address of the page that shows the same, without and with its parameters; the feed is the
+    one of `page.atom`. `about` is what was looked for. Documents without a date come last.
+    """
+    public = [entry for entry in entries if entry.access_level is AccessLevel.PUBLIC]
+    newest = sorted(public, key=_last_moment, reverse=True)[:_FEED_ENTRIES]
+    suffix = f"?{query}" if query else ""
     feed = ElementTree.Element("feed", {"xmlns": _ATOM})
-    _add(feed, "title", "SE Observatory")
-    _add(feed, "id", f"{base}/documents.atom")
-    _add(feed, "updated", _last_moment(newest[0]) if newest else "1970-01-01T00:00:00+00:00")
-    ElementTree.SubElement(feed, "link", {"rel": "self", "href": f"{base}/documents.atom"})
-    ElementTree.SubElement(feed, "link", {"rel": "alternate", "href": f"{base}/documents"})
+    _add(feed, "title", f"{about} – SE Observatory" if about else "SE Observatory")
+    _add(feed, "id", f"{base}{page}.atom{suffix}")
+    _add(feed, "updated", _last_moment(newest[0]) if newest else _LONG_AGO)
+    ElementTree.SubElement(feed, "link", {"rel": "self", "href": f"{base}{page}.atom{suffix}"})
+    ElementTree.SubElement(feed, "link", {"rel": "alternate", "href": f"{base}{page}{suffix}"})
     for entry in newest:
         item = ElementTree.SubElement(feed, "entry")
         _add(item, "title", entry.title)
@@ -170,6 +208,12 @@ def write_sitemap(entries: Sequence[CatalogueEntry], base: str) -> str:
     return _to_xml(sitemap)
 
 
+def draw_feed_link(request: Request) -> str:
+    """Return the tag by which a reader of feeds finds the one of the list or search that the address shows."""
+    address = f"{request.url.path}.atom" + (f"?{query}" if (query := _write_query(request)) else "")
+    return f'<link rel="alternate" type="application/atom+xml" title="SE Observatory" href="{escape_text(address)}">'
+
+
 def _make_sender(
     write: Callable[[Sequence[CatalogueEntry], str], str], media_type: str, *, name: str = ""
 ) -> Callable[[Request], Response]:
@@ -177,11 +221,9 @@ def _make_sender(
 
     def send(request: Request) -> Response:
         try:
-            entries = knowledge.list_documents(knowledge.open_knowledge_base(), EVERYTHING)
+            kept = _list_kept(request)
         except KnowledgeBaseError:
             return PlainTextResponse("The documents cannot be read just now.", status_code=503)
-        choices, title = _read_choices(request), request.query_params.get("title", "")
-        kept = [entry for entry in entries if keep_entry(entry, choices) and keep_title(entry, title)]
         headers = {"Cache-Control": "no-cache"}
         if name:
             headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -190,13 +232,32 @@ def _make_sender(
     return send
 
 
+def _list_kept(request: Request) -> list[CatalogueEntry]:
+    """Return the entries of the list that meet what the address names; raises KnowledgeBaseError."""
+    entries = knowledge.list_documents(knowledge.open_knowledge_base(), EVERYTHING)
+    choices, title = _read_choices(request), request.query_params.get("title", "")
+    return [entry for entry in entries if keep_entry(entry, choices) and keep_title(entry, title)]
+
+
+def _send_feed(request: Request, entries: Sequence[CatalogueEntry], *, page: str, about: str) -> Response:
+    """Send a feed of documents as that of the address that was asked for."""
+    feed = write_feed(entries, base_address(request), page=page, query=_write_query(request), about=about)
+    return Response(feed, media_type="application/atom+xml; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+def _write_query(request: Request) -> str:
+    """Return what of an address says which documents are meant, written anew."""
+    parameters = request.query_params.multi_items()
+    return urlencode([(name, value) for name, value in parameters if name in _PARAMETERS and value])
+
+
 def _make_result_sender(
     write: Callable[[Sequence[Hit], str], str], media_type: str, *, name: str
 ) -> Callable[[Request], Response]:
     """Return the function that answers a request with what its visitor's search finds, as a file with this name."""
 
     def send(request: Request) -> Response:
-        query = request.query_params.get("q", "").strip()
+        query = request.query_params.get("q", "").strip()[:LONGEST_QUERY]
         allowed = narrow_filter(visitor_filter(find_visitor(request.cookies)), _read_choices(request))
         try:
             knowledge_base = knowledge.open_knowledge_base()
@@ -215,11 +276,6 @@ def _of_documents(write: Callable[[Sequence[CatalogueEntry], str], str]) -> Call
     return lambda hits, base: write(list({hit.entry.document_id: hit.entry for hit in hits}.values()), base)
 
 
-def _guard_cell(cell: str) -> str:
-    """Return a cell that a spreadsheet takes for text."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
-
-
 def _read_choices(request: Request) -> Choices:
     """Return the filters that the address names; what is none of ours is left out, as the page does."""
     parameters = request.query_params
@@ -229,21 +285,22 @@ def _read_choices(request: Request) -> Choices:
         written = parameters.get(name, "")
         return int(written) if len(written) == 4 and written.isascii() and written.isdigit() and written > "0" else None
 
+    codes = {name: tuple(code for code in parameters.getlist(name) if code) for name in FACETS}
     return Choices(
-        types=tuple(DocumentType(code) for code in parameters.getlist("type") if code in known),
-        languages=tuple(parameters.getlist("language")),
-        projects=tuple(parameters.getlist("project")),
+        types=tuple(DocumentType(code) for code in codes["type"] if code in known),
+        languages=codes["language"],
+        projects=codes["project"],
         year_from=read_year("from"),
         year_to=read_year("to"),
-        issuers=tuple(parameters.getlist("issuer")),
-        places=tuple(parameters.getlist("place")),
+        issuers=codes["issuer"],
+        places=codes["place"],
     )
 
 
 def _describe(entry: CatalogueEntry, base: str) -> dict[str, str | list[str] | None]:
     values = (
         entry.document_id,
-        neutralise_controls(entry.title),
+        entry.title,
         entry.date.edtf if entry.date else None,
         entry.date_kind.value if entry.date_kind else None,
         entry.document_type.value,
@@ -256,7 +313,13 @@ def _describe(entry: CatalogueEntry, base: str) -> dict[str, str | list[str] | N
         entry.access_level.value,
         _locate(entry, base) or None,
     )
-    return dict(zip(_COLUMNS, values, strict=True))
+    return {name: _neutralise(value) for name, value in zip(_COLUMNS, values, strict=True)}
+
+
+def _neutralise(value: str | list[str] | None) -> str | list[str] | None:
+    if isinstance(value, list):
+        return [neutralise_controls(item) for item in value]
+    return value and neutralise_controls(value)
 
 
 def _locate(entry: CatalogueEntry, base: str) -> str:
@@ -264,7 +327,9 @@ def _locate(entry: CatalogueEntry, base: str) -> str:
 
 
 def _last_moment(entry: CatalogueEntry) -> str:
-    assert entry.date is not None
+    """Return the end of the time that a document is of; a time before any document for one without a date."""
+    if entry.date is None:
+        return _LONG_AGO
     return datetime.combine(entry.date.latest, time(), UTC).isoformat()
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from desk.database import Desk
 from index.store import CatalogueEntry, Filter
@@ -18,6 +20,7 @@ CONFIG_VARIABLE = "SEOBS_CONFIG"
 CORPUS_VARIABLE = "SEOBS_CORPUS"
 DATA_VARIABLE = "SEOBS_DATA"
 
+_T = TypeVar("_T")
 _opening = Lock()
 
 
@@ -53,6 +56,22 @@ def list_documents(knowledge_base: KnowledgeBase, filter: Filter) -> tuple[Catal
     return _list_documents(knowledge_base, knowledge_base.generation(), filter)
 
 
+def derive_from_list(
+    knowledge_base: KnowledgeBase, filter: Filter, make: Callable[[tuple[CatalogueEntry, ...]], _T]
+) -> _T:
+    """Return what a function makes of the entries of the list, made anew only when the catalogue has changed.
+
+    What it makes is shared by all visitors with this filter and must not be changed.
+    """
+    made: _T = _derive_from_list(knowledge_base, knowledge_base.generation(), filter, make)
+    return made
+
+
+def list_language_groups(knowledge_base: KnowledgeBase) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of documents that are one text in several languages, read again only after a change."""
+    return _list_language_groups(knowledge_base, knowledge_base.generation())
+
+
 def get_document(knowledge_base: KnowledgeBase, document_id: str, filter: Filter) -> Document:
     """Return a document with its text, read again only when the catalogue has changed; raises DocumentMissing."""
     return _get_document(knowledge_base, knowledge_base.generation(), document_id, filter)
@@ -66,6 +85,18 @@ def list_records(knowledge_base: KnowledgeBase, register: Register | None, filte
 @lru_cache(maxsize=4)
 def _list_documents(knowledge_base: KnowledgeBase, generation: int, filter: Filter) -> tuple[CatalogueEntry, ...]:
     return tuple(knowledge_base.list_documents(filter))
+
+
+@lru_cache(maxsize=6)
+def _derive_from_list(
+    knowledge_base: KnowledgeBase, generation: int, filter: Filter, make: Callable[[tuple[CatalogueEntry, ...]], _T]
+) -> _T:
+    return make(_list_documents(knowledge_base, generation, filter))
+
+
+@lru_cache(maxsize=1)
+def _list_language_groups(knowledge_base: KnowledgeBase, generation: int) -> tuple[tuple[str, ...], ...]:
+    return tuple(knowledge_base.list_language_groups())
 
 
 @lru_cache(maxsize=8)

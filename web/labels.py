@@ -218,6 +218,11 @@ def describe_document(document: Document, *, page: int | None = None) -> str:
     return line if confidence is None else f"{line} · {describe_ocr(confidence)}"
 
 
+def put_in_quotes(text: str) -> str:
+    """Return a text between the quotation marks of the interface's language."""
+    return _("“{text}”").format(text=text)
+
+
 def count_documents(number: int) -> str:
     """Return a number of documents in words."""
     return ngettext("{number} document", "{number} documents", number).format(number=number)

@@ -21,7 +21,9 @@ from web.uploads import find_place, give_free_name
 KEPT_DAYS = 30
 """How many days a removed file can be put back."""
 
-_FOLDER = "removed"
+REMOVED_FOLDER = "removed"
+"""Folder of the data folder that holds them."""
+
 _DOCUMENT_ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -46,7 +48,7 @@ def remove_files(corpus: Path, data: Path, document_id: str, paths: Sequence[str
     """
     if not _DOCUMENT_ID.fullmatch(document_id):
         raise StoreError(f"{document_id!r} is no id of a document")
-    keep = data / _FOLDER / today.isoformat() / document_id
+    keep = data / REMOVED_FOLDER / today.isoformat() / document_id
     moved = []
     for path in paths:
         for name in (path, f"{path}{SIDECAR_SUFFIX}"):
@@ -62,7 +64,7 @@ def put_back(corpus: Path, data: Path, removed: Removed) -> tuple[str, ...]:
 
     One whose place has been taken meanwhile gets a number. Raises StoreError when the folder cannot be written.
     """
-    keep = data / _FOLDER / removed.day.isoformat() / removed.document_id
+    keep = data / REMOVED_FOLDER / removed.day.isoformat() / removed.document_id
     back = []
     for path in removed.paths:
         target = find_place(corpus, str(PurePosixPath(path).parent)) / PurePosixPath(path).name
@@ -78,7 +80,7 @@ def list_removed(data: Path, *, today: date) -> list[Removed]:
     for day in _list_days(data):
         if day + timedelta(days=KEPT_DAYS) <= today:
             continue
-        folder = data / _FOLDER / day.isoformat()
+        folder = data / REMOVED_FOLDER / day.isoformat()
         for document in sorted(folder.iterdir()):
             paths = sorted(
                 Path(parent, name).relative_to(document).as_posix()
@@ -95,13 +97,13 @@ def forget_old_removals(data: Path, *, today: date | None = None) -> None:
     """Delete what was removed so long ago that it cannot be put back any more."""
     for day in _list_days(data):
         if day + timedelta(days=KEPT_DAYS) <= (today or date.today()):
-            shutil.rmtree(data / _FOLDER / day.isoformat(), ignore_errors=True)
+            shutil.rmtree(data / REMOVED_FOLDER / day.isoformat(), ignore_errors=True)
 
 
 def _list_days(data: Path) -> list[date]:
     days = []
     try:
-        names = sorted((entry.name for entry in (data / _FOLDER).iterdir() if entry.is_dir()), reverse=True)
+        names = sorted((entry.name for entry in (data / REMOVED_FOLDER).iterdir() if entry.is_dir()), reverse=True)
     except FileNotFoundError:
         return []
     for name in names:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import errno
+import gc
 import gzip
 import hashlib
 import html
@@ -17,6 +18,7 @@ import os
 import re
 import socket
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 from secrets import token_urlsafe
 from threading import Thread
@@ -41,12 +43,15 @@ from kb.metadata import AccessLevel
 from web import knowledge
 from web.access import find_visitor, may_send_files, visitor_filter
 from web.addresses import PAGE_PATHS, document_address
-from web.components.conversations import BROWSER_COOKIE
+from web.components.conversations import BROWSER_COOKIE, find_browser_name
+from web.components.passage import neutralise_controls
+from web.components.sifting import tabulate_list
 from web.document_head import write_document_head
-from web.exports import base_address, make_export_routes
-from web.i18n import LANGUAGE_VARIABLE, LANGUAGES, choose_for_request
+from web.exports import FEED_PATHS, base_address, draw_feed_link, make_export_routes
+from web.i18n import LANGUAGE_VARIABLE, LANGUAGES, choose_for_request, load_translations
 from web.page_pictures import find_page_picture
 from web.passwords import list_hashes
+from web.provider import read_secret
 from web.sign_in import make_sign_in_routes
 from web.visitors import NOBODY
 
@@ -56,6 +61,9 @@ _APP_SCRIPT = Path(__file__).parent.parent / "app.py"
 _ICON = Path(__file__).with_name("icon.svg")
 _COMPRESSED = (".js", ".css", ".svg", ".json", ".html")
 _A_YEAR = 31_536_000
+# Imported before anybody comes: threads that import much at once wait for one another. Streamlit needs pandas for the first
+# component that a page shows.
+_FIRST_NEEDED = ("pandas", "answer.ask", "answer.catalogue_questions", "web.components.answer")
 
 
 def serve(config: Config, *, port: int, language: str | None) -> None:
@@ -69,14 +77,18 @@ def serve(config: Config, *, port: int, language: str | None) -> None:
         raise ConfigError("--language", language, f"choose one of {', '.join(LANGUAGES)}")
     if config.web.sign_in is not None:
         list_hashes(config.web.sign_in)
+        if config.web.sign_in.provider is not None:
+            read_secret(config.web.sign_in.provider)
     listener = _listen(config.web.address, port)
     if language:
         os.environ[LANGUAGE_VARIABLE] = language
     app = make_app()
     _set_streamlit_options(config.web.address, port, upload_mb=config.ingest.limits.size_mb)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws_max_size=16 * 1024 * 1024))
+    for name in _FIRST_NEEDED:
+        import_module(name)
     # The first visitor should not wait for the encoder to load.
-    Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    Thread(target=_warm_up, args=(config,), name="warm-up", daemon=True).start()
     print(f"http://localhost:{port}", flush=True)
     with listener:
         server.run(sockets=[listener])
@@ -141,7 +153,7 @@ def send_original(request: Request) -> Response:
         file,
         media_type="application/octet-stream",
         # What was taken out of an archive lies under its hash; it is saved under the name that it had there.
-        filename=PurePosixPath(entry.file).name,
+        filename=neutralise_controls(PurePosixPath(entry.file).name),
         content_disposition_type="attachment",
         headers={"Cache-Control": _limit_keeping(entry, "private, no-cache")},
     )
@@ -168,7 +180,9 @@ def send_page_picture(request: Request) -> Response:
 
 
 def _write_head(request: Request) -> str:
-    """Return what programs read of the document that the address names; nothing on other pages."""
+    """Return what programs read of the document that the address names, or where the feed of a list is."""
+    if request.url.path in FEED_PATHS:
+        return draw_feed_link(request)
     if request.url.path != "/document":
         return ""
     try:
@@ -193,12 +207,15 @@ def send_shell(request: Request) -> Response:
     if head := _write_head(request):
         page = page.replace("<title>SE Observatory</title>", f"<title>SE Observatory</title>\n{head}", 1)
     answer = HTMLResponse(page, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"})
-    if BROWSER_COOKIE not in request.cookies:
-        # Under this name the conversations of the browser are kept.
-        is_secure = request.url.scheme == "https"
-        answer.set_cookie(
-            BROWSER_COOKIE, token_urlsafe(16), max_age=_A_YEAR, httponly=True, samesite="lax", secure=is_secure
-        )
+    # Under this name the conversations and searches of the browser are kept, for a year after its last visit.
+    answer.set_cookie(
+        BROWSER_COOKIE,
+        find_browser_name(request.cookies) or token_urlsafe(16),
+        max_age=_A_YEAR,
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
     return answer
 
 
@@ -225,6 +242,9 @@ class SecurityHeaders:
                 headers["Referrer-Policy"] = "same-origin"
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+                if scope["path"].startswith("/media/"):
+                    # A saved answer may quote what is internal: nobody keeps it on the way.
+                    headers["Cache-Control"] = "private, no-store"
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -334,19 +354,41 @@ def _read_index() -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _write_shell(language: str) -> str:
-    """Return Streamlit's page with the product's name and the language; the rest of it stays as it is."""
+    """Return Streamlit's page with the product's name, and in the language; the rest of it stays as it is."""
+    _ = load_translations(language).gettext
+    needed = html.escape(_("This site needs JavaScript: please switch it on in your browser."))
     page = _read_index().replace('<html lang="en">', f'<html lang="{html.escape(language)}">', 1)
     page = page.replace("<title>Streamlit</title>", "<title>SE Observatory</title>", 1)
+    page = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{needed}</p></noscript>", page, count=1, flags=re.DOTALL)
     # The way in for programs is the command line; the JSON interface that this line announces is off.
     return re.sub(r'<link rel="service-desc"[^>]*>', "", page, count=1)
 
 
-def _warm_up() -> None:
-    """Open the knowledge base and load its encoder; what is wrong with them each page says for itself."""
+def _warm_up(config: Config) -> None:
+    """Open and load what the first page and the first answer need; what is wrong with it each page says for itself."""
+    for file in _list_first_assets():
+        _compress(file)
     try:
-        knowledge.open_knowledge_base().search("zadruga", visitor_filter(NOBODY), limit=1)
+        knowledge_base = knowledge.open_knowledge_base()
+        tabulate_list(knowledge_base, visitor_filter(NOBODY))
+        if config.answer.generator is None:
+            knowledge_base.ask("zadruga", visitor_filter(NOBODY))
+        else:
+            # An answer would be written at the expense of whoever pays for the language model.
+            knowledge_base.search("zadruga", visitor_filter(NOBODY), limit=1)
+            import_module("answer.generate")
     except KnowledgeBaseError as error:
         _log.warning("not ready yet: %s", error)
+    # Streamlit has Python look for garbage after each run of a page. To look through all that was loaded here takes twice
+    # as long as the page itself, and none of it is garbage.
+    gc.collect()
+    gc.freeze()
+
+
+def _list_first_assets() -> list[Path]:
+    """Return the scripts and styles that the page that loads the app names."""
+    folder = Path(file_util.get_static_dir()).resolve()
+    return [folder / name for name in re.findall(r'"\./(static/[^"]+\.(?:js|css))"', _read_index())]
 
 
 def _listen(address: str, port: int) -> socket.socket:
@@ -378,6 +420,7 @@ def _set_streamlit_options(address: str, port: int, *, upload_mb: int) -> None:
         "server.address": address,
         "server.port": port,
         "server.headless": True,
+        "server.enableAgentApi": False,
         "server.enableStaticServing": False,
         "server.enableXsrfProtection": True,
         "server.fileWatcherType": "none",

@@ -1,7 +1,8 @@
-"""Signing in with a password that staff share, and signing out: plain pages of the server, without scripts.
+"""Signing in with a password that staff share or an account at a provider, and signing out: pages without scripts.
 
 A form is taken only from a page of this origin, with the token that was written into it. Passwords are tried a few at a
-time, so that guessing slows down nobody else, and wrong ones are counted. Nothing says which role a password is near to.
+time, so that guessing slows down nobody else, and wrong ones are counted. Nothing says which role a password is near to. Who
+signs in at a provider must come back to the browser that began, within ten minutes.
 """
 
 from __future__ import annotations
@@ -19,22 +20,39 @@ from starlette.routing import Route
 
 from kb.errors import KnowledgeBaseError
 from web.access import find_visitor
-from web.addresses import PAGE_PATHS, SIGN_IN_PATH, SIGN_OUT_PATH
+from web.addresses import PAGE_PATHS, PROVIDER_PATH, RETURN_PATH, SIGN_IN_PATH, SIGN_OUT_PATH
 from web.attempts import Attempts
 from web.change_log import Deed, append_changes, make_change
 from web.components.passage import neutralise_controls
 from web.i18n import choose_for_request, load_translations
 from web.knowledge import read_config
 from web.passwords import LONGEST_PASSWORD, find_role, list_hashes
+from web.provider import (
+    SECONDS_TO_SIGN_IN,
+    Attempt,
+    begin_visit,
+    finish_visit,
+    make_attempt,
+    read_attempt,
+    write_attempt,
+    write_seal,
+)
 from web.sign_in_page import LONGEST_NAME, draw_sign_in_page
-from web.visitors import VISITOR_COOKIE, Role, Visitor, end_visit, sign, start_visit, write_cookie
+from web.visitors import VISITOR_COOKIE, Visitor, end_visit, sign, start_visit, write_cookie
 
 _log = logging.getLogger(__name__)
 
 _FORM_COOKIE = "seobs_form"
+ATTEMPT_COOKIE = "seobs_attempt"
+"""Cookie of one who is signing in at the provider."""
+
+SIGNED_OUT_COOKIE = "seobs_signed_out"
+"""Cookie of a browser in which the last account was signed out of."""
+
 _FORM_SECONDS = 3600
 _LARGEST_FORM = 16_384
 _MOST_FIELDS = 10
+_SIGNED_OUT_SECONDS = 30 * 86_400
 _NO_STORE = {"Cache-Control": "no-store"}
 _WAIT_SECONDS = 300
 
@@ -48,6 +66,8 @@ def make_sign_in_routes() -> list[Route]:
     return [
         Route(SIGN_IN_PATH, show_sign_in, methods=["GET"]),
         Route(SIGN_IN_PATH, receive_sign_in, methods=["POST"]),
+        Route(PROVIDER_PATH, lead_to_provider, methods=["GET"]),
+        Route(RETURN_PATH, receive_return, methods=["GET"]),
         Route(SIGN_OUT_PATH, receive_sign_out, methods=["POST"]),
     ]
 
@@ -95,10 +115,69 @@ async def receive_sign_in(request: Request) -> Response:
             _log.warning("a wrong password from %s", address)
             return send_again(_("This password is not right."), 403)
         _attempts.forgive(attempt)
-        return _sign_in(request, role, name, destination)
+        return _sign_in(request, start_visit(role, name, hours=config.web.sign_in.hours), destination)
     except KnowledgeBaseError as error:
         _log.error("nobody can sign in: %s", error)
         return send_again(_("Signing in is not possible just now."), 503)
+
+
+def lead_to_provider(request: Request) -> Response:
+    """Send the browser to the provider of accounts, with a cookie that says what it must bring back."""
+    config = read_config()
+    provider = config.web.sign_in.provider if config.web.sign_in else None
+    if provider is None:
+        return _refuse("There is no sign-in here.", 404)
+    language, destination = _choose_language(request), choose_destination(request.query_params.get("next", ""))
+    attempt = make_attempt(destination=destination, language=language)
+    try:
+        address = begin_visit(
+            provider,
+            attempt,
+            return_address=_write_return_address(request),
+            asks_again=SIGNED_OUT_COOKIE in request.cookies,
+        )
+        content = write_attempt(attempt, config.paths.data)
+    except KnowledgeBaseError as error:
+        _log.error("nobody can sign in: %s", error)
+        return _send_failure(request, attempt, "unavailable")
+    response = RedirectResponse(address, status_code=303, headers=_NO_STORE)
+    _set_cookie(request, response, ATTEMPT_COOKIE, content, seconds=SECONDS_TO_SIGN_IN)
+    return response
+
+
+def receive_return(request: Request) -> Response:
+    """Sign in who comes back from the provider with what it says of them; otherwise say why not."""
+    config = read_config()
+    sign_in = config.web.sign_in
+    if sign_in is None or sign_in.provider is None:
+        return _refuse("There is no sign-in here.", 404)
+    parameters = request.query_params
+    attempt: Attempt | None = None
+    try:
+        attempt = read_attempt(request.cookies.get(ATTEMPT_COOKIE, ""), config.paths.data)
+        if attempt is None or not _is_equal(parameters.get("state", ""), attempt.state):
+            return _send_failure(request, None, "again")
+        if "code" not in parameters:
+            _log.warning("the provider of accounts let nobody in: %s", clean_name(parameters.get("error", "")))
+            return _send_failure(request, attempt, "again")
+        account = finish_visit(
+            sign_in.provider, attempt, code=parameters["code"], return_address=_write_return_address(request)
+        )
+        if account.role is None:
+            _log.warning("an account without rights here: %s", clean_name(account.name))
+            response = _send_failure(request, attempt, "no rights")
+            # Who has another account must be asked for it.
+            _set_cookie(request, response, SIGNED_OUT_COOKIE, "1", seconds=_SIGNED_OUT_SECONDS)
+            return response
+        name = clean_name(account.name)
+        visitor = start_visit(account.role, name, hours=sign_in.hours, account=account.subject)
+        response = _sign_in(request, visitor, attempt.destination)
+    except KnowledgeBaseError as error:
+        _log.error("signing in at the provider failed: %s", error)
+        return _send_failure(request, attempt, "unavailable")
+    _delete_cookie(response, ATTEMPT_COOKIE)
+    _delete_cookie(response, SIGNED_OUT_COOKIE)
+    return response
 
 
 async def receive_sign_out(request: Request) -> Response:
@@ -115,6 +194,9 @@ async def receive_sign_out(request: Request) -> Response:
         or not _is_equal(form.get("token", ""), write_sign_out_token(visitor))
     ):
         return _refuse("This form is not from here.", 403)
+    if visitor.account:
+        # The session at the provider may still be open, and the next person at this browser is another one.
+        _set_cookie(request, response, SIGNED_OUT_COOKIE, "1", seconds=_SIGNED_OUT_SECONDS)
     data = read_config().paths.data
     try:
         end_visit(visitor, data)
@@ -148,20 +230,19 @@ def clean_name(written: str) -> str:
     return " ".join(neutralise_controls(written).split())[:LONGEST_NAME]
 
 
-def _sign_in(request: Request, role: Role, name: str, destination: str) -> Response:
-    """Start a visit, in place of the one that there was; raises StoreError when it cannot be noted in the log."""
+def _sign_in(request: Request, visitor: Visitor, destination: str) -> Response:
+    """Open a visit, in place of the one that there was; raises StoreError when it cannot be noted in the log."""
     config = read_config()
     assert config.web.sign_in is not None
     data = config.paths.data
     earlier = find_visitor(request.cookies)
-    visitor = start_visit(role, name, hours=config.web.sign_in.hours)
     if earlier.visit:
         end_visit(earlier, data)
     append_changes(data, [make_change(visitor, Deed.SIGNED_IN)])
     response = RedirectResponse(destination, status_code=303, headers=_NO_STORE)
     response.set_cookie(
         VISITOR_COOKIE,
-        write_cookie(visitor, list_hashes(config.web.sign_in), data),
+        write_cookie(visitor, list_hashes(config.web.sign_in), data, seal=write_seal(config.web.sign_in.provider)),
         max_age=visitor.ends - visitor.started,
         path="/",
         secure=_is_encrypted(request),
@@ -172,9 +253,49 @@ def _sign_in(request: Request, role: Role, name: str, destination: str) -> Respo
     return response
 
 
+def _send_failure(request: Request, attempt: Attempt | None, reason: str) -> Response:
+    """Send the form again with the reason why the provider let nobody in; the attempt is over."""
+    language = _choose_language(request, attempt.language if attempt else "")
+    _ = load_translations(language).gettext
+    words = {
+        "again": (_("That did not work: please try again. The browser must allow cookies."), 403),
+        "no rights": (_("Your account has no access to internal documents here: ask the association's office."), 403),
+        "unavailable": (_("Signing in is not possible just now."), 503),
+    }
+    said, status = words[reason]
+    destination = attempt.destination if attempt else "/"
+    response = _send_form(request, language, destination=destination, reason=said, status=status)
+    _delete_cookie(response, ATTEMPT_COOKIE)
+    return response
+
+
+def _write_return_address(request: Request) -> str:
+    """Return the address to which the provider sends the browser back; the provider must know it."""
+    return f"{str(request.base_url).rstrip('/')}{RETURN_PATH}"
+
+
+def _set_cookie(request: Request, response: Response, name: str, value: str, *, seconds: int) -> None:
+    """Set a cookie for the pages of signing in; the browser brings it back from another site too."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        path=SIGN_IN_PATH,
+        secure=_is_encrypted(request),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def _delete_cookie(response: Response, name: str) -> None:
+    response.delete_cookie(name, path=SIGN_IN_PATH, httponly=True, samesite="lax")
+
+
 def _send_form(
     request: Request, language: str, *, destination: str, name: str = "", reason: str = "", status: int = 200
 ) -> Response:
+    sign_in = read_config().web.sign_in
+    assert sign_in is not None
     # Of two forms in two tabs both are taken.
     mark = request.cookies.get(_FORM_COOKIE) or secrets.token_urlsafe(16)
     try:
@@ -182,7 +303,15 @@ def _send_form(
     except KnowledgeBaseError as error:
         _log.error("nobody can sign in: %s", error)
         return _refuse("Signing in is not possible just now.", 503)
-    page = draw_sign_in_page(language, token=token, destination=destination, name=name, reason=reason)
+    page = draw_sign_in_page(
+        language,
+        token=token,
+        destination=destination,
+        name=name,
+        reason=reason,
+        has_accounts=sign_in.provider is not None,
+        has_passwords=bool(list_hashes(sign_in)),
+    )
     headers = _NO_STORE | ({"Retry-After": str(_WAIT_SECONDS)} if status == 429 else {})
     response = HTMLResponse(page, status_code=status, headers=headers)
     response.set_cookie(

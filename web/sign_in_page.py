@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from streamlit import file_util
 
-from web.addresses import SIGN_IN_PATH
+from web.addresses import PROVIDER_PATH, SIGN_IN_PATH
 from web.components.passage import escape_text
 from web.i18n import load_translations
 
@@ -16,14 +17,24 @@ LONGEST_NAME = 80
 _STYLE = Path(__file__).with_name("sign_in_page.css")
 
 
-def draw_sign_in_page(language: str, *, token: str, destination: str, name: str = "", reason: str = "") -> str:
-    """Return the page in a language; `reason` says why it is there again, and `name` is what was written before."""
+def draw_sign_in_page(
+    language: str,
+    *,
+    token: str,
+    destination: str,
+    name: str = "",
+    reason: str = "",
+    has_passwords: bool = True,
+    has_accounts: bool = False,
+) -> str:
+    """Return the page in a language; `reason` says why it is there again, and `name` is what was written before.
+
+    It has a form for a password, a link to the provider of accounts, or both.
+    """
     _ = load_translations(language).gettext
     again = f'<p class="reason" role="alert" id="reason">{escape_text(reason)}</p>' if reason else ""
-    described = ' aria-describedby="reason"' if reason else ""
-    focus = (" autofocus", "") if not name else ("", " autofocus")
-    hidden = {"token": token, "next": destination, "lang": language}
-    fields = "".join(f'<input type="hidden" name="{field}" value="{escape_text(hidden[field])}">' for field in hidden)
+    form = _draw_form(language, token=token, destination=destination, name=name, has_reason=bool(reason))
+    accounts = _draw_accounts(language, destination=destination) if has_accounts else ""
     return f"""<!doctype html>
 <html lang="{escape_text(language)}">
 <head>
@@ -39,8 +50,32 @@ def draw_sign_in_page(language: str, *, token: str, destination: str, name: str 
 <header><a href="/">SE Observatory</a></header>
 <main>
 <h1>{escape_text(_("Sign in"))}</h1>
-<p>{escape_text(_("With the password of the association you also read its internal documents."))}</p>
 {again}
+{accounts}
+{form if has_passwords else ""}
+<p><a href="{escape_text(destination)}">{escape_text(_("Back without signing in"))}</a></p>
+</main>
+</body>
+</html>
+"""
+
+
+def _draw_accounts(language: str, *, destination: str) -> str:
+    """Return the link to the provider of accounts."""
+    _ = load_translations(language).gettext
+    address = f"{PROVIDER_PATH}?{urlencode({'lang': language, 'next': destination})}"
+    return f"""<p>{escape_text(_("With your account you also read the association's internal documents."))}</p>
+<p><a class="button" href="{escape_text(address)}">{escape_text(_("Sign in with your account"))}</a></p>"""
+
+
+def _draw_form(language: str, *, token: str, destination: str, name: str, has_reason: bool) -> str:
+    """Return the form for a name and a password."""
+    _ = load_translations(language).gettext
+    described = ' aria-describedby="reason"' if has_reason else ""
+    focus = (" autofocus", "") if not name else ("", " autofocus")
+    hidden = {"token": token, "next": destination, "lang": language}
+    fields = "".join(f'<input type="hidden" name="{field}" value="{escape_text(hidden[field])}">' for field in hidden)
+    return f"""<p>{escape_text(_("With the password of the association you also read its internal documents."))}</p>
 <form method="post" action="{SIGN_IN_PATH}">
 {fields}
 <label for="name">{escape_text(_("Your name"))}</label>
@@ -51,12 +86,7 @@ def draw_sign_in_page(language: str, *, token: str, destination: str, name: str 
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="200"
   required{described}{focus[1]}>
 <button type="submit">{escape_text(_("Sign in"))}</button>
-</form>
-<p><a href="{escape_text(destination)}">{escape_text(_("Back without signing in"))}</a></p>
-</main>
-</body>
-</html>
-"""
+</form>"""
 
 
 @lru_cache(maxsize=1)

@@ -50,45 +50,54 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """One visit: `started` and `ends` are seconds since 1970, `visit` names it; all are empty for who is not signed in."""
+    """One visit: `started` and `ends` are seconds since 1970, `visit` names it; all are empty for who is not signed in.
+
+    `account` is how the provider calls one who has signed in there; empty for one who knew a password.
+    """
 
     role: Role
     name: str = ""
     visit: str = ""
     started: int = 0
     ends: int = 0
+    account: str = ""
 
 
 NOBODY = Visitor(Role.VISITOR)
 """A visitor who has not signed in."""
 
 
-def start_visit(role: Role, name: str, *, hours: float) -> Visitor:
+def start_visit(role: Role, name: str, *, hours: float, account: str = "") -> Visitor:
     """Return a new visit that lasts as many hours from now."""
     now = int(time.time())
-    return Visitor(role, name, secrets.token_urlsafe(16), now, now + int(hours * 3600))
+    return Visitor(role, name, secrets.token_urlsafe(16), now, now + int(hours * 3600), account)
 
 
-def write_cookie(visitor: Visitor, hashes: Mapping[Role, str], data: Path) -> str:
+def write_cookie(visitor: Visitor, hashes: Mapping[Role, str], data: Path, *, seal: str = "") -> str:
     """Return the value of the cookie for a visit; `hashes` are those of the passwords, `data` is the data folder.
 
+    `seal` is that of the provider (`web.provider.write_seal`) and stands for the password of who has an account there.
     Raises StoreError when the key can be neither read nor made.
     """
-    values = [visitor.name, visitor.visit, visitor.started, visitor.ends]
+    values = [visitor.name, visitor.visit, visitor.started, visitor.ends, visitor.account]
     content = _to_letters(json.dumps(values, ensure_ascii=False).encode())
-    return f"{visitor.role}.{content}.{sign('visit', visitor.role, content, hashes[visitor.role], data=data)}"
+    opened_by = ("account", seal) if visitor.account else ("visit", hashes[visitor.role])
+    return f"{visitor.role}.{content}.{_sign_visit(opened_by, visitor.role, content, data)}"
 
 
-def read_cookie(cookie: str, hashes: Mapping[Role, str], data: Path) -> Visitor:
-    """Return the visit that a cookie is of; NOBODY when it is forged, too old, signed out or of a password that is gone."""
+def read_cookie(cookie: str, hashes: Mapping[Role, str], data: Path, *, seal: str = "") -> Visitor:
+    """Return the visit that a cookie is of; NOBODY when it is forged, too old, signed out or of a password that is gone.
+
+    So is the cookie of an account when the settings of the provider are others now.
+    """
     role, _, rest = cookie.partition(".")
     content, _, signature = rest.partition(".")
-    stored = next((hashes[known] for known in hashes if known == role), None)
-    if stored is None or len(cookie) > _LONGEST_COOKIE or not (data / _FOLDER / _KEY).exists():
+    keys = [("visit", hashes[known]) for known in hashes if known == role] + ([("account", seal)] if seal else [])
+    if not keys or len(cookie) > _LONGEST_COOKIE or not (data / _FOLDER / _KEY).exists():
         return NOBODY
     try:
-        expected = sign("visit", role, content, stored, data=data)
-        if not hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace")):
+        given = signature.encode("utf-8", "replace")
+        if not any(hmac.compare_digest(_sign_visit(key, role, content, data).encode(), given) for key in keys):
             return NOBODY
         # From here on it is what `write_cookie` wrote.
         visitor = Visitor(Role(role), *json.loads(urlsafe_b64decode(content + "==")))
@@ -111,6 +120,12 @@ def sign(purpose: str, *parts: str, data: Path) -> str:
     """Return the signature of some texts for one purpose, in letters that fit a cookie or a form; raises StoreError."""
     message = json.dumps([purpose, *parts]).encode()
     return _to_letters(hmac.digest(_read_key(data), message, "sha256"))
+
+
+def _sign_visit(opened_by: tuple[str, str], role: str, content: str, data: Path) -> str:
+    """Return the signature of a visit; `opened_by` is what kind of secret has opened it, and that secret."""
+    kind, secret = opened_by
+    return sign(kind, role, content, secret, data=data)
 
 
 def _to_letters(content: bytes) -> str:

@@ -52,6 +52,7 @@ _ENDINGS = (
 )
 _FLEETING = re.compile(r"^(\w{2,})[aeo]([bcdfghjklmnprstvz])$")
 _ARTICLES = ("the", "la", "le", "les", "il", "lo", "gli", "el", "los", "las", "der", "die", "das")
+_FIRST_WORD = re.compile(r"\w+")
 _LONG_WORD, _LONGEST_BEGINNING = 4, 8
 _SOFTENED = {"c": "k", "z": "g"}
 
@@ -108,10 +109,10 @@ def index_names(
             if not any(beginning in folded for beginning in kept):
                 continue
             for variant in _list_variants(field, written):
-                forms = [token.form for token in cut_words(variant)]
-                if forms and forms[0][:2] in beginnings:
-                    stems = tuple(stem_word(form) for form in forms)
-                    variants[forms[0][:2]].append((stems, field, value, variant))
+                first = _FIRST_WORD.search(variant)
+                if first is not None and (beginning := _fold_name(first.group())[:2]) in beginnings:
+                    stems = tuple(stem_word(token.form) for token in cut_words(variant))
+                    variants[beginning].append((stems, field, value, variant))
     return NameIndex(variants)
 
 

@@ -39,6 +39,8 @@ def propose_metadata(source: ParsedSource, *, document_id: str, file: str, acces
     main = languages[0].value if languages else "und"
     dated = propose_date(reading, document_type=kind)
     level = propose_access_level(kind, file=file, access=access)
+    if level:
+        title = propose_title(reading, may_quote=False)
     proposals: dict[str, tuple[Evidence, ...]] = {
         Field.TITLE: (title,),
         Field.DOCUMENT_TYPE: (document_type,) if document_type else (),

@@ -20,16 +20,17 @@ _SANE_PROPERTY = 0.85
 _LOWEST_CONFIDENCE = 0.32
 
 
-def propose_title(reading: Reading) -> Evidence:
+def propose_title(reading: Reading, *, may_quote: bool = True) -> Evidence:
     """Propose the title: the line at the top with the best signs, a sane property of the file, else the file's name.
 
     The writing is kept. A title over several lines, or a generic one ("PROJECTS") with the line that makes it specific,
     is one passage; the value is its text on one line. A property that repeats a line of the document speaks for that
-    line, no more: word processors fill it with the first line, whatever that is.
+    line, no more: word processors fill it with the first line, whatever that is. Without `may_quote` a sentence of the
+    text is no title, however little the file's name says: everybody sees the title, and not everybody may read the text.
     """
     declared = _read_declared_title(reading)
     found = _find_declared(reading, declared) if declared else None
-    written = _propose_written_title(reading, declared=found)
+    written = _propose_written_title(reading, declared=found, may_quote=may_quote)
     if declared and not found:
         stated = Evidence(declared, _weigh_declared(reading, declared), "title property")
         if written is None or stated.confidence >= min(written.confidence, _SANE_PROPERTY):
@@ -39,7 +40,7 @@ def propose_title(reading: Reading) -> Evidence:
     return Evidence(read_file_name(reading.file), 0.3, "file name")
 
 
-def _propose_written_title(reading: Reading, *, declared: tuple[int, int] | None) -> Evidence | None:
+def _propose_written_title(reading: Reading, *, declared: tuple[int, int] | None, may_quote: bool) -> Evidence | None:
     """Return the title among the lines; None where no line can be one or the file name says more than the best."""
     candidates = list_candidates(reading, declared=declared)
     if not candidates:
@@ -48,7 +49,7 @@ def _propose_written_title(reading: Reading, *, declared: tuple[int, int] | None
     if is_sentence(best):
         # The opening text of a letter or message: the headline below it is the title, or the file says what it is.
         headlines = [candidate for candidate in candidates if is_headline(candidate)]
-        if not headlines and names_something(reading.file):
+        if not headlines and (names_something(reading.file) or not may_quote):
             return Evidence(read_file_name(reading.file), 0.4, "file name")
         best, confidence = (choose_candidate(headlines)[0] if headlines else best), _LOWEST_CONFIDENCE
     above = reading.head[best.line.number - 1] if best.line.number else None

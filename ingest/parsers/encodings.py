@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import re
+
+from ingest.parsers.code_pages import guess_code_page
 
 _BOMS = (
     # The longer marks first: the UTF-32 one begins with the UTF-16 one.
@@ -14,28 +15,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE_BYTES = 200_000
-_RARE = 0.2
-
-_CENTRAL = "čšžćđČŠŽĆĐ"
-_WESTERN = "àèéìíòóùúçñâêîôûëïœæáÀÈÉÇÑÁÍÓÚ¿¡ªº"
-_GERMAN = "äöüßÄÖÜ"
-# The same bytes in cp1250 and cp1252; in a western language only foreign names have the last ones.
-_SHARED, _SHARED_CENTRAL = "áéíóúâëçÁÉÍÓÚ", "šžŠŽ"
-_PUNCTUATION = "„“”‘’‚–—…»«€£Ø°§·•´²³¼½¾±×÷©®™ "
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-_CYRILLIC_VOWELS = "аеиоуАЕИОУ"
-_CAPITAL_INSIDE = re.compile(r"[а-џ][А-ЯЀ-Џ]")
-# Frequent words without any letter outside ASCII: they read the same in every candidate encoding.
-_CENTRAL_WORDS = re.compile(
-    rb"(?<![\x80-\xff\w])(?:in|je|za|na|ki|se|iz|od|da|su|po|pri|ali|kot|s|z|i|u|koje|koji|bi|ima|ter|do)(?![\x80-\xff\w])",
-    re.IGNORECASE,
-)
-_WESTERN_WORDS = re.compile(
-    rb"(?<![\x80-\xff\w])(?:de|di|la|il|le|les|des|et|el|los|las|del|che|per|con|por|en|una?|une|und|der|die|das|den|von|mit"
-    rb"|est|pour|the|of|and|for|with|that|from|are)(?![\x80-\xff\w])",
-    re.IGNORECASE,
-)
 
 
 def decode_text(content: bytes, *, declared: str | None = None) -> str | None:
@@ -60,74 +39,7 @@ def decode_text(content: bytes, *, declared: str | None = None) -> str | None:
         return text
     if _is_damaged_utf8(content):
         return content.decode("utf-8", errors="replace")
-    return content.decode(guess_encoding(content), errors="replace")
-
-
-def guess_encoding(content: bytes) -> str:
-    """Return the likeliest encoding of bytes that are not UTF-8: of Windows, ISO 8859, old Macs or DOS.
-
-    Text in Cyrillic has most of its letters outside ASCII. Between the Latin ones the letters decide that each
-    encoding makes of the bytes, and the language group of the plain words: the byte E8 is č in cp1250 and è in cp1252.
-    """
-    sample = content[:_SAMPLE_BYTES]
-    ascii_letters = sum(1 for byte in sample if 65 <= byte <= 90 or 97 <= byte <= 122)
-    other = sum(1 for byte in sample if byte >= 0xA0)
-    if other > ascii_letters:
-        return max(("cp1251", "iso-8859-5", "mac-cyrillic"), key=lambda name: _score_cyrillic(sample, name))
-    central = len(_CENTRAL_WORDS.findall(sample))
-    western = len(_WESTERN_WORDS.findall(sample))
-    lean = (central - western) / (central + western) if central + western else 0.0
-    scores = {
-        "cp1250": _score_letters(sample, "cp1250", _CENTRAL, lean),
-        "iso-8859-2": _score_letters(sample, "iso-8859-2", _CENTRAL, lean),
-        "cp1252": _score_letters(sample, "cp1252", _WESTERN, -lean),
-        # The euro sign stands elsewhere.
-        "iso-8859-15": _score_letters(sample, "iso-8859-15", _WESTERN, -lean) - 0.0001,
-        # Files of old Macs and of DOS are rare.
-        "mac-latin2": _score_letters(sample, "mac-latin2", _CENTRAL, lean) - _RARE,
-        "mac-croatian": _score_letters(sample, "mac-croatian", _CENTRAL, lean) - _RARE,
-        "cp852": _score_letters(sample, "cp852", _CENTRAL, lean) - _RARE,
-        "mac-roman": _score_letters(sample, "mac-roman", _WESTERN, -lean) - _RARE,
-        "cp850": _score_letters(sample, "cp850", _WESTERN, -lean) - _RARE,
-    }
-    return max(scores, key=lambda name: scores[name])
-
-
-def _score_letters(sample: bytes, encoding: str, expected: str, lean: float) -> float:
-    """Return the mean worth of the characters outside ASCII, raised when the plain words speak for the encoding."""
-    text = sample.decode(encoding, errors="replace")
-    worth = 0.0
-    count = 0
-    for found in _NOT_ASCII.finditer(text):
-        character = found[0]
-        before, following = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
-        count += 1
-        if character in _PUNCTUATION or character == "\xa0":
-            worth += 0.2
-        elif not character.isalpha() or following.isdecimal():
-            # A sign, or a letter before a digit: the byte A3 of "£25" is Ł in cp1250.
-            worth -= 1.5
-        elif character.isupper() and (before.islower() or not (before.isalpha() or following.isalpha())):
-            # The wrong encoding puts capitals into words, and in the place of signs.
-            worth -= 1.0
-        elif character in expected:
-            worth += 0.3 if character in _SHARED else 1.0
-        elif character in _GERMAN:
-            worth += 0.6
-        elif character in _SHARED_CENTRAL:
-            worth -= 1.2
-        elif character not in _SHARED:
-            worth -= 0.7
-    return worth / max(1, count) + 0.5 * lean
-
-
-def _score_cyrillic(sample: bytes, encoding: str) -> float:
-    """Return how much reads as Cyrillic words: vowels and small letters, less for capitals inside of words."""
-    text = sample.decode(encoding, errors="replace")
-    letters = _CYRILLIC.findall(text)
-    vowels = sum(1 for letter in letters if letter in _CYRILLIC_VOWELS)
-    small = sum(1 for letter in letters if letter.islower())
-    return vowels + 0.2 * small - len(_CAPITAL_INSIDE.findall(text))
+    return content.decode(guess_code_page(content), errors="replace")
 
 
 def _guess_utf16(content: bytes) -> str | None:

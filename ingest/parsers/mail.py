@@ -17,7 +17,8 @@ from email.message import Message
 from ingest.blocks import find_blocks
 from ingest.parsers.assembly import RecordWriter
 from ingest.parsers.characters import clean_characters
-from ingest.parsers.encodings import decode_text, guess_encoding
+from ingest.parsers.code_pages import guess_code_page
+from ingest.parsers.encodings import decode_text
 from ingest.parsers.html import parse_markup
 from kb.config import LimitsConfig
 from kb.documents import Block, BlockKind, ParsedSource
@@ -257,7 +258,7 @@ def _find_encoding(message: Message) -> str:
             content = read_payload(part)
             declared = read_parameter(part, "Content-Type", "charset").lower()
             if not content.isascii():
-                return _CHARSET_NAMES.get(declared, declared) or guess_encoding(content)
+                return _CHARSET_NAMES.get(declared, declared) or guess_code_page(content)
     return ""
 
 

@@ -70,7 +70,7 @@ _BAND_POINTS = 80.0
 # sideways 16 to 46. In the wrong language of the right script a clear page still reaches the lower seventies.
 _SURE_READING, _LEGIBLE, _ILLEGIBLE = 78.0, 64.0, 33.0
 _CLEARLY_SHARPER, _SHARPER = 3.0, 1.5
-_PROBE_SECONDS = 1.5
+_PROBE_SECONDS, _NEARLY = 1.5, 0.9
 _POOR_BLOCK = 88.0
 _SURE_LANGUAGE = 0.9
 _BLOCK_LETTERS = 40
@@ -232,7 +232,7 @@ class _PageReader:
         best = 0.0, ""
         for band in cut_bands(straight, rows=round(_BAND_POINTS / POINTS_PER_INCH * self._resolution), most=bands):
             for pack in self._probes:
-                lines = self._recognise(band, pack, is_block=True, seconds=_PROBE_SECONDS)
+                lines = self._recognise_soon(band, pack)
                 text = join_lines(lines)
                 confidence = mean_confidence(lines)
                 if len(_LETTERS.findall(text)) < _PROBE_LETTERS:
@@ -243,6 +243,20 @@ class _PageReader:
             if best[0] >= _LEGIBLE:
                 break
         return best
+
+    def _recognise_soon(self, band: Image.Image, pack: str) -> list[ScanLine]:
+        """Return the lines of a band, none when it takes long: what takes long is a picture.
+
+        What counts is processor time, but Tesseract goes by the clock: on a busy machine it gets more of that.
+        """
+        patience = _PROBE_SECONDS
+        while True:
+            began, spent = time.monotonic(), time.process_time()
+            lines = self._recognise(band, pack, is_block=True, seconds=patience)
+            has_run_out = time.monotonic() - began >= _NEARLY * patience
+            if lines or not has_run_out or time.process_time() - spent >= _NEARLY * _PROBE_SECONDS:
+                return lines
+            patience *= 3
 
     def _choose_tag(self, text: str, *, otherwise: str | None = None) -> str:
         """Return the language of a text among those that can be read; `otherwise` when it is not sure."""

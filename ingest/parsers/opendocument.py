@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
 from ingest.parsers.assembly import RecordWriter, find_header_rows
-from ingest.parsers.docx import format_number
+from ingest.parsers.opendocument_styles import ODF, OFFICE, TEXT, StyleSheet, advance_label, read_number, read_styles
 from ingest.parsers.package import Package, open_package
 from ingest.parsers.sheets import SheetRow, write_sheet
 from kb.config import LimitsConfig
@@ -17,29 +16,24 @@ from kb.documents import BlockKind, ParsedSource
 from kb.errors import EncryptedSource, LimitExceeded, UnreadableSource
 
 _MEDIA_TYPE = "application/vnd.oasis.opendocument."
-_ODF = "{urn:oasis:names:tc:opendocument:xmlns:"
-_OFFICE = f"{_ODF}office:1.0}}"
-_TEXT = f"{_ODF}text:1.0}}"
-_TABLE = f"{_ODF}table:1.0}}"
-_STYLE = f"{_ODF}style:1.0}}"
-_DRAW = f"{_ODF}drawing:1.0}}"
-_SHOW = f"{_ODF}presentation:1.0}}"
-_SVG = f"{_ODF}svg-compatible:1.0}}"
-_FO = f"{_ODF}xsl-fo-compatible:1.0}}"
-_META = f"{_ODF}meta:1.0}}"
+_TABLE = f"{ODF}table:1.0}}"
+_DRAW = f"{ODF}drawing:1.0}}"
+_SHOW = f"{ODF}presentation:1.0}}"
+_SVG = f"{ODF}svg-compatible:1.0}}"
+_META = f"{ODF}meta:1.0}}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
-_PARAGRAPHS = (f"{_TEXT}p", f"{_TEXT}h")
+_PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 _DROPPED = frozenset(
-    (f"{_TEXT}tracked-changes", f"{_TEXT}hidden-text", f"{_TEXT}ruby-text", f"{_TEXT}sequence-decls")
-    + (f"{_TEXT}variable-decls", f"{_TEXT}user-field-decls", f"{_TEXT}alphabetical-index-auto-mark-file")
+    (f"{TEXT}tracked-changes", f"{TEXT}hidden-text", f"{TEXT}ruby-text", f"{TEXT}sequence-decls")
+    + (f"{TEXT}variable-decls", f"{TEXT}user-field-decls", f"{TEXT}alphabetical-index-auto-mark-file")
     + tuple(
-        f"{_TEXT}{name}"
+        f"{TEXT}{name}"
         for name in ("table-of-content", "illustration-index", "table-index", "object-index", "user-index")
         + ("alphabetical-index", "bibliography")
     )
-    + (f"{_OFFICE}annotation", f"{_OFFICE}annotation-end", f"{_OFFICE}forms", f"{_OFFICE}event-listeners")
-    + (f"{_OFFICE}binary-data", f"{_SVG}title", f"{_SVG}desc", f"{_DRAW}glue-point", f"{_TABLE}tracked-changes")
+    + (f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{OFFICE}forms", f"{OFFICE}event-listeners")
+    + (f"{OFFICE}binary-data", f"{_SVG}title", f"{_SVG}desc", f"{_DRAW}glue-point", f"{_TABLE}tracked-changes")
     + (f"{_DRAW}object", f"{_DRAW}object-ole", f"{_DRAW}plugin", f"{_DRAW}applet", f"{_DRAW}floating-frame")
 )
 _SHAPES = frozenset(
@@ -47,8 +41,6 @@ _SHAPES = frozenset(
     for name in ("frame", "custom-shape", "rect", "ellipse", "circle", "line", "polygon", "polyline", "path", "g", "a")
     + ("caption", "connector", "measure", "regular-polygon", "text-box")
 )
-_NUMBER_FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
-_BULLET_SIGNS = {"\uf0b7": "•", "\uf0a7": "▪", "·": "•", "●": "•", "": "•"}
 _HEADING_NAME = re.compile(r"Heading(?:_20_|[ _])?([1-9])$", re.IGNORECASE)
 # "List Bullet 2" is a list of its own, and yet is set in by one level.
 _LIST_NAME = re.compile(r"List_20_(?:Bullet|Number)_20_([2-5])$", re.IGNORECASE)
@@ -62,52 +54,6 @@ _DEEPEST = 60
 _MOST_REPEATS = 100
 _MOST_SPACES = 100
 _COLUMN_CHARACTERS = 3000
-
-
-@dataclass(slots=True)
-class _Style:
-    """What a style says; `None` is left to its parent."""
-
-    name: str
-    parent: str | None
-    is_automatic: bool
-    is_bold: bool | None
-    is_hidden: bool | None
-
-
-@dataclass(slots=True)
-class _ListLevel:
-    """How the items at a level of a list are marked: `number_format` is "" when they have no number."""
-
-    number_format: str = ""
-    before: str = ""
-    after: str = ""
-    shown_levels: int = 1
-    start: int = 1
-    bullet: str = ""
-
-
-@dataclass(slots=True)
-class _Styles:
-    styles: dict[str, _Style] = field(default_factory=dict)
-    lists: dict[str, dict[int, _ListLevel]] = field(default_factory=dict)
-    outline: dict[int, _ListLevel] = field(default_factory=dict)
-
-    def chain(self, name: str | None) -> Iterator[_Style]:
-        """Yield a style and its parents; a loop in a broken file ends."""
-        seen: set[str] = set()
-        while name is not None and name not in seen and (style := self.styles.get(name)) is not None:
-            seen.add(name)
-            yield style
-            name = style.parent
-
-    def is_hidden(self, name: str | None) -> bool:
-        """Say whether text in a style is not shown."""
-        return next((style.is_hidden for style in self.chain(name) if style.is_hidden is not None), False)
-
-    def is_bold(self, name: str | None, *, otherwise: bool = False) -> bool:
-        """Say whether text in a style is bold; `otherwise` is what stands when the style leaves it open."""
-        return next((style.is_bold for style in self.chain(name) if style.is_bold is not None), otherwise)
 
 
 def parse_odt(content: bytes, *, source: str, limits: LimitsConfig) -> ParsedSource:
@@ -144,13 +90,13 @@ def _parse(
         if b"encryption-data" in (package.read_bytes("META-INF/manifest.xml") or b""):
             raise EncryptedSource(source, "needs a password to open", "save it without a password and ingest it again")
         root = package.read("content.xml")
-        body = root.find(f"{_OFFICE}body/{_OFFICE}{kind}") if root is not None else None
+        body = root.find(f"{OFFICE}body/{OFFICE}{kind}") if root is not None else None
         if root is None or body is None:
             raise UnreadableSource(source, "has no document body", "open it in LibreOffice and save it anew")
-        styles = _Styles()
+        styles = StyleSheet()
         for part in (package.read("styles.xml"), root):
             if part is not None:
-                _read_styles(part, styles)
+                read_styles(part, styles)
         reader = _Reader(styles=styles, limits=limits, source=source)
         read(reader, body)
         return reader.writer.finish(_MEDIA_TYPE + kind, _read_properties(package))
@@ -159,7 +105,7 @@ def _parse(
 class _Reader:
     """Walks a body in reading order and writes its blocks."""
 
-    def __init__(self, *, styles: _Styles, limits: LimitsConfig, source: str) -> None:
+    def __init__(self, *, styles: StyleSheet, limits: LimitsConfig, source: str) -> None:
         self.writer = RecordWriter()
         self._styles = styles
         self._limits = limits
@@ -211,7 +157,7 @@ class _Reader:
                 continue
             self.writer.add(BlockKind.HEADING, sheet.get(f"{_TABLE}name", ""), level=1)
             write_sheet(self.writer, rows, source=self._source, limits=self._limits)
-            for comment in sheet.iter(f"{_OFFICE}annotation"):
+            for comment in sheet.iter(f"{OFFICE}annotation"):
                 lines = (_collapse("".join(self._read_inline(line, []))) for line in comment.iterchildren(*_PARAGRAPHS))
                 self.writer.add(BlockKind.PARAGRAPH, "\n".join(line for line in lines if line))
 
@@ -219,7 +165,7 @@ class _Reader:
         """Yield the rows of a sheet that have something in them, equal ones not without end."""
         number = size = 0
         for row in _rows(sheet):
-            repeats = _number(row.get(f"{_TABLE}number-rows-repeated"), 1)
+            repeats = read_number(row.get(f"{_TABLE}number-rows-repeated"), 1)
             cells = self._read_cells(row)
             if cells:
                 is_strong = self._is_bold_row(list(row.iterchildren(f"{_TABLE}table-cell")))
@@ -234,7 +180,7 @@ class _Reader:
         cells: dict[int, str] = {}
         column = 0
         for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            repeats = _number(cell.get(f"{_TABLE}number-columns-repeated"), 1)
+            repeats = read_number(cell.get(f"{_TABLE}number-columns-repeated"), 1)
             text = self._read_cell(cell, []) if cell.tag == f"{_TABLE}table-cell" else ""
             if text:
                 cells.update({column + place: text for place in range(min(repeats, _MOST_REPEATS))})
@@ -247,7 +193,7 @@ class _Reader:
         if text or len(cell):
             return text
         names = ("string-value", "date-value", "time-value", "boolean-value", "value")
-        return next((value for name in names if (value := cell.get(f"{_OFFICE}{name}"))), "")
+        return next((value for name in names if (value := cell.get(f"{OFFICE}{name}"))), "")
 
     def _read_lines(self, parent: etree._Element, boxes: list[etree._Element], *, depth: int) -> Iterator[str]:
         """Yield the paragraphs and list items of a cell as lines."""
@@ -255,12 +201,12 @@ class _Reader:
             raise RecursionError
         for child in parent:
             if child.tag in _PARAGRAPHS:
-                if not self._styles.is_hidden(child.get(f"{_TEXT}style-name")):
+                if not self._styles.is_hidden(child.get(f"{TEXT}style-name")):
                     line = _collapse("".join(self._read_inline(child, boxes)))
                     if line:
                         yield line
-            elif child.tag == f"{_TEXT}list":
-                for item in child.iterchildren(f"{_TEXT}list-item", f"{_TEXT}list-header"):
+            elif child.tag == f"{TEXT}list":
+                for item in child.iterchildren(f"{TEXT}list-item", f"{TEXT}list-header"):
                     for line in self._read_lines(item, boxes, depth=depth + 1):
                         yield line if line.startswith("• ") else f"• {line}"
             elif child.tag in _SHAPES:
@@ -277,11 +223,11 @@ class _Reader:
         if depth > _DEEPEST:
             raise RecursionError
         tag = element.tag
-        if not isinstance(tag, str) or tag in _DROPPED or element.get(f"{_TEXT}display") == "none":
+        if not isinstance(tag, str) or tag in _DROPPED or element.get(f"{TEXT}display") == "none":
             return
         if tag in _PARAGRAPHS:
             self._read_paragraph(element, depth=depth)
-        elif tag == f"{_TEXT}list":
+        elif tag == f"{TEXT}list":
             self._read_list(element, depth=depth)
         elif tag == f"{_TABLE}table":
             self._read_table(element, depth=depth)
@@ -301,7 +247,7 @@ class _Reader:
         """Write a paragraph or heading, as a list item when it has a level; say whether it had any text."""
         boxes: list[etree._Element] = []
         text = _collapse("".join(self._read_inline(paragraph, boxes)))
-        style = paragraph.get(f"{_TEXT}style-name")
+        style = paragraph.get(f"{TEXT}style-name")
         is_shown = bool(text) and not self._styles.is_hidden(style)
         if is_shown:
             self._write_paragraph(paragraph, text, style=style, label=label, level=level)
@@ -326,8 +272,8 @@ class _Reader:
 
     def _outline_level(self, paragraph: etree._Element, style: str | None) -> int:
         """Return the level of a heading from 1, or 0 for other paragraphs."""
-        if paragraph.tag == f"{_TEXT}h":
-            return max(1, min(_number(paragraph.get(f"{_TEXT}outline-level"), 1), 9))
+        if paragraph.tag == f"{TEXT}h":
+            return max(1, min(read_number(paragraph.get(f"{TEXT}outline-level"), 1), 9))
         for entry in self._styles.chain(style):
             if entry.name in ("Title", "Subtitle"):
                 return 1 if entry.name == "Title" else 2
@@ -340,9 +286,9 @@ class _Reader:
         return next((entry.name for entry in self._styles.chain(style) if not entry.is_automatic), "")
 
     def _number_heading(self, paragraph: etree._Element, level: int) -> str:
-        if paragraph.tag != f"{_TEXT}h" or paragraph.get(f"{_TEXT}is-list-header") == "true":
+        if paragraph.tag != f"{TEXT}h" or paragraph.get(f"{TEXT}is-list-header") == "true":
             return ""
-        return _advance(self._heading_counts, self._styles.outline, level)
+        return advance_label(self._heading_counts, self._styles.outline, level)
 
     def _is_bold(self, paragraph: etree._Element, style: str | None) -> bool:
         """Say whether all text of a paragraph is bold."""
@@ -350,7 +296,7 @@ class _Reader:
         if paragraph.text and paragraph.text.strip() and not by_style:
             return False
         for child in paragraph:
-            named = child.get(f"{_TEXT}style-name") if child.tag == f"{_TEXT}span" else None
+            named = child.get(f"{TEXT}style-name") if child.tag == f"{TEXT}span" else None
             shown = "".join(child.itertext()) if isinstance(child.tag, str) and child.tag not in _SHAPES else ""
             if shown.strip() and not self._styles.is_bold(named, otherwise=by_style):
                 return False
@@ -362,31 +308,31 @@ class _Reader:
         """Write the items of a list; items of lists inside it have deeper levels."""
         if depth > _DEEPEST:
             raise RecursionError
-        own = element.get(f"{_TEXT}style-name")
+        own = element.get(f"{TEXT}style-name")
         style = own or style or ""
         levels = self._styles.lists.get(style, {})
-        goes_on = element.get(f"{_TEXT}continue-numbering") == "true" or element.get(f"{_TEXT}continue-list")
+        goes_on = element.get(f"{TEXT}continue-numbering") == "true" or element.get(f"{TEXT}continue-list")
         # LibreOffice begins another list where an item's style changes, and yet slides count on.
         before = element.getprevious()
-        is_same = self._is_slide and before is not None and before.tag == f"{_TEXT}list"
+        is_same = self._is_slide and before is not None and before.tag == f"{TEXT}list"
         key = "" if self._is_slide else style
         if level == 1 and not is_same:
             self.writer.end_run()
             if not goes_on:
                 self._counts[key] = {}
         counts = self._counts.setdefault(key, {})
-        for item in element.iterchildren(f"{_TEXT}list-item", f"{_TEXT}list-header"):
-            start = item.get(f"{_TEXT}start-value")
+        for item in element.iterchildren(f"{TEXT}list-item", f"{TEXT}list-header"):
+            start = item.get(f"{TEXT}start-value")
             if start is not None:
-                counts[level] = _number(start, 1) - 1
-            label = None if item.tag == f"{_TEXT}list-item" else ""
+                counts[level] = read_number(start, 1) - 1
+            label = None if item.tag == f"{TEXT}list-item" else ""
             item_level = level
             for child in item:
-                if child.tag == f"{_TEXT}list":
+                if child.tag == f"{TEXT}list":
                     self._read_list(child, depth=depth + 1, level=level + 1, style=style)
                 elif child.tag in _PARAGRAPHS:
                     if label is None:
-                        label = _advance(counts, levels, level, bullet="•")
+                        label = advance_label(counts, levels, level, bullet="•")
                         if self._is_slide and not label[:1].isalnum():
                             counts.pop(level, None)
                         # Presentations keep plain text in lists whose items have no mark.
@@ -422,14 +368,14 @@ class _Reader:
         """Return the text of each cell; a cell that another one covers is empty."""
         texts: list[str] = []
         for cell in cells:
-            repeats = min(_number(cell.get(f"{_TABLE}number-columns-repeated"), 1), _MOST_REPEATS)
+            repeats = min(read_number(cell.get(f"{_TABLE}number-columns-repeated"), 1), _MOST_REPEATS)
             text = self._read_cell(cell, boxes) if cell.tag == f"{_TABLE}table-cell" else ""
             texts.extend([text] * max(1, repeats))
         return texts
 
     def _is_bold_row(self, cells: Sequence[etree._Element]) -> bool:
         return all(
-            self._is_bold(line, line.get(f"{_TEXT}style-name")) for cell in cells for line in cell.iter(*_PARAGRAPHS)
+            self._is_bold(line, line.get(f"{TEXT}style-name")) for cell in cells for line in cell.iter(*_PARAGRAPHS)
         )
 
     def _has_structure(self, cell: etree._Element) -> bool:
@@ -437,7 +383,7 @@ class _Reader:
         if cell.find(f".//{_TABLE}table") is not None:
             return True
         lines = list(cell.iter(*_PARAGRAPHS))
-        if any(self._outline_level(line, line.get(f"{_TEXT}style-name")) for line in lines):
+        if any(self._outline_level(line, line.get(f"{TEXT}style-name")) for line in lines):
             return len(lines) > 1
         return sum(len(text) for text in cell.itertext()) > _COLUMN_CHARACTERS
 
@@ -449,19 +395,19 @@ class _Reader:
             yield _SPACES.sub(" ", parent.text)
         for child in parent:
             tag = child.tag
-            if tag == f"{_TEXT}s":
-                yield " " * min(_number(child.get(f"{_TEXT}c"), 1), _MOST_SPACES)
-            elif tag == f"{_TEXT}tab":
+            if tag == f"{TEXT}s":
+                yield " " * min(read_number(child.get(f"{TEXT}c"), 1), _MOST_SPACES)
+            elif tag == f"{TEXT}tab":
                 yield "\t"
-            elif tag == f"{_TEXT}line-break":
+            elif tag == f"{TEXT}line-break":
                 yield "\n"
-            elif tag == f"{_TEXT}note":
+            elif tag == f"{TEXT}note":
                 self._notes.append(child)
             elif tag in _SHAPES:
                 boxes.append(child)
-            elif tag == f"{_TEXT}hidden-paragraph" or not isinstance(tag, str) or tag in _DROPPED:
+            elif tag == f"{TEXT}hidden-paragraph" or not isinstance(tag, str) or tag in _DROPPED:
                 pass
-            elif not (tag == f"{_TEXT}span" and self._styles.is_hidden(child.get(f"{_TEXT}style-name"))):
+            elif not (tag == f"{TEXT}span" and self._styles.is_hidden(child.get(f"{TEXT}style-name"))):
                 yield from self._read_inline(child, boxes, depth=depth + 1)
             if child.tail:
                 yield _SPACES.sub(" ", child.tail)
@@ -469,8 +415,8 @@ class _Reader:
     def _write_notes(self) -> None:
         """Write the notes met so far: footnotes first, then endnotes."""
         notes, self._notes = self._notes, []
-        for note in sorted(notes, key=lambda note: note.get(f"{_TEXT}note-class") == "endnote"):
-            for body in note.iterchildren(f"{_TEXT}note-body"):
+        for note in sorted(notes, key=lambda note: note.get(f"{TEXT}note-class") == "endnote"):
+            for body in note.iterchildren(f"{TEXT}note-body"):
                 self._read_blocks(body, depth=1)
 
     def _check_length(self, more: int = 0) -> None:
@@ -492,10 +438,6 @@ class _Reader:
 
 def _collapse(text: str) -> str:
     return text.strip(" \t\n")
-
-
-def _number(value: str | None, otherwise: int) -> int:
-    return int(value) if value is not None and re.fullmatch(r"\d{1,9}", value) else otherwise
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
@@ -531,67 +473,9 @@ def _read_length(value: str | None) -> float:
     return float(found[1]) * _CENTIMETRES[found[2]] if found else 0.0
 
 
-def _advance(counts: dict[int, int], levels: Mapping[int, _ListLevel], level: int, *, bullet: str = "") -> str:
-    """Count an item at a level from 1 and return its label; `bullet` is the label where no style gives one."""
-    own = levels.get(level)
-    counts[level] = counts.get(level, (own.start if own else 1) - 1) + 1
-    for deeper in [other for other in counts if other > level]:
-        del counts[deeper]
-    if own is None:
-        return bullet
-    if not own.number_format:
-        return _BULLET_SIGNS.get(own.bullet, own.bullet) if own.bullet else ""
-    places = range(max(1, level - own.shown_levels + 1), level + 1)
-    numbers = [
-        format_number(counts.get(place, 1), levels[place].number_format)
-        for place in places
-        if place in levels and levels[place].number_format
-    ]
-    return f"{own.before}{'.'.join(numbers)}{own.after}".strip()
-
-
-def _read_styles(root: etree._Element, styles: _Styles) -> None:
-    for style in root.iter(f"{_STYLE}style"):
-        name = style.get(f"{_STYLE}name")
-        if name is None or style.get(f"{_STYLE}family") not in ("paragraph", "text", "presentation", "graphic"):
-            continue
-        text = style.find(f"{_STYLE}text-properties")
-        weight = text.get(f"{_FO}font-weight") if text is not None else None
-        display = text.get(f"{_TEXT}display") if text is not None else None
-        styles.styles[name] = _Style(
-            name=name,
-            parent=style.get(f"{_STYLE}parent-style-name"),
-            is_automatic=style.getparent().tag == f"{_OFFICE}automatic-styles",
-            is_bold=None if weight is None else weight in ("bold", "600", "700", "800", "900"),
-            is_hidden=None if display is None else display == "none",
-        )
-    for style in root.iter(f"{_TEXT}list-style"):
-        styles.lists[style.get(f"{_STYLE}name", "")] = _read_levels(style)
-    for style in root.iter(f"{_TEXT}outline-style"):
-        styles.outline = _read_levels(style)
-
-
-def _read_levels(style: etree._Element) -> dict[int, _ListLevel]:
-    levels: dict[int, _ListLevel] = {}
-    for entry in style:
-        if not isinstance(entry.tag, str) or not entry.tag.startswith(
-            (f"{_TEXT}list-level-", f"{_TEXT}outline-level-")
-        ):
-            continue
-        levels[_number(entry.get(f"{_TEXT}level"), 1)] = _ListLevel(
-            number_format=_NUMBER_FORMATS.get(entry.get(f"{_STYLE}num-format", ""), ""),
-            before=entry.get(f"{_STYLE}num-prefix", ""),
-            after=entry.get(f"{_STYLE}num-suffix", ""),
-            shown_levels=_number(entry.get(f"{_TEXT}display-levels"), 1),
-            start=_number(entry.get(f"{_TEXT}start-value"), 1),
-            bullet=entry.get(f"{_TEXT}bullet-char", ""),
-        )
-    return levels
-
-
 def _read_properties(package: Package) -> dict[str, str | None]:
     root = package.read("meta.xml")
-    meta = root.find(f"{_OFFICE}meta") if root is not None else None
+    meta = root.find(f"{OFFICE}meta") if root is not None else None
     if meta is None:
         return {}
     return {

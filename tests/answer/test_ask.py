@@ -3,6 +3,7 @@ from collections.abc import Callable
 from answer.answers import Answer, AnswerMode
 from answer.ask import answer_question
 from answer.refusal import measure_confidence, measure_features
+from answer.sentences import measure_sentences
 from index.encoder import Encoder
 from index.search import Hit
 from index.word_vectors import WordVectors
@@ -102,19 +103,25 @@ def test_a_language_model_that_is_down_costs_a_notice_not_the_answer(word_encode
 def test_confidence_grows_with_what_an_answer_has(word_encoder: Encoder) -> None:
     question = "Who leads the cooperative of Kos?"
     vectors = WordVectors(word_encoder)
-    poor, good, none = (
-        measure_confidence(question, hits, language="en", vectors=vectors) for hits in (poor_hits(), good_hits(), [])
-    )
-    assert none == 0.0 < poor < 0.2 < 0.6 < good
+
+    def measure(hits: list[Hit]) -> float:
+        sentences = measure_sentences(question, hits, language="en", vectors=vectors)
+        return measure_confidence(question, hits, sentences, language="en", vectors=vectors)
+
+    assert measure([]) == 0.0 < measure(poor_hits()) < 0.2 < 0.6 < measure(good_hits())
 
 
 def test_a_name_that_no_hit_holds_and_a_value_that_none_gives_are_noticed(word_encoder: Encoder) -> None:
+    vectors = WordVectors(word_encoder)
+
     def measure(question: str) -> dict[str, float]:
-        return measure_features(question, good_hits(), language="en", vectors=WordVectors(word_encoder))
+        sentences = measure_sentences(question, good_hits(), language="en", vectors=vectors)
+        return measure_features(question, good_hits(), sentences, language="en", vectors=vectors)
 
     near_miss = measure("How many members has the network of Graz?")
-    assert (near_miss["lacks_name"], near_miss["lacks_value"]) == (1.0, 1.0)
+    assert (near_miss["lacks_name"], near_miss["lacks_number"], near_miss["lacks_value"]) == (1.0, 0.0, 1.0)
     answered = measure("Who leads the cooperative?")
-    assert (answered["lacks_name"], answered["lacks_value"]) == (0.0, 0.0)
-    assert measure("Who led it in 2019?")["lacks_name"] == 1.0
+    assert (answered["lacks_name"], answered["lacks_number"], answered["lacks_value"]) == (0.0, 0.0, 0.0)
+    told = [measure(question) for question in ("Who led it in 2019?", "Who led group 7?", "Who led it in 2020?")]
+    assert [(one["lacks_year"], one["lacks_number"]) for one in told] == [(1.0, 0.0), (0.0, 1.0), (0.0, 0.0)]
     assert answered["covered"] > near_miss["covered"]

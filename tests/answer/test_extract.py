@@ -1,8 +1,12 @@
 from collections.abc import Sequence
 
+from answer.answers import Citation
 from answer.extract import choose_quotes, write_extract
+from answer.sentences import measure_sentences
 from index.search import Hit, ScoredSentence
+from index.word_vectors import WordVectors
 from kb.passages import Passage
+from tests.conftest import WordEncoder
 from tests.make_entry import make_entry
 
 ENTRY = make_entry()
@@ -21,17 +25,25 @@ def make_hit(rank: int, start: int, sentences: Sequence[tuple[str, float]], *, f
     return Hit(rank, whole, best.passage, tuple(scored), (), ENTRY, {"fused": fused})
 
 
+def cite(question: str, hits: Sequence[Hit], *, limit: int) -> list[Citation]:
+    sentences = measure_sentences(question, hits, language="en", vectors=WordVectors(WordEncoder()))
+    return choose_quotes(question, sentences, limit=limit)
+
+
 def quotes_of(question: str, hits: Sequence[Hit], limit: int = 3) -> list[str]:
-    return [citation.passage.quote for citation in choose_quotes(question, hits, limit=limit)]
+    return [citation.passage.quote for citation in cite(question, hits, limit=limit)]
 
 
 def test_the_best_sentences_are_quoted_best_first_and_numbered() -> None:
     hits = [
-        make_hit(1, 0, [("Bor helps.", 0.88), ("It rained.", 0.80)], fused=2.0),
+        make_hit(1, 0, [("Bor leads us.", 0.88), ("It rained.", 0.80)], fused=2.0),
         make_hit(2, 50, [("Ana leads it.", 0.90)], fused=2.0),
     ]
-    citations = choose_quotes("Who leads it?", hits, limit=3)
-    assert [(citation.n, citation.passage.quote) for citation in citations] == [(1, "Ana leads it."), (2, "Bor helps.")]
+    citations = cite("Who leads it?", hits, limit=3)
+    assert [(citation.n, citation.passage.quote) for citation in citations] == [
+        (1, "Ana leads it."),
+        (2, "Bor leads us."),
+    ]
     assert citations[0].entry is ENTRY
 
 
@@ -51,16 +63,16 @@ def test_a_figure_is_preferred_when_one_is_asked_for() -> None:
 
 def test_a_lead_in_comes_with_its_list() -> None:
     hits = [make_hit(1, 7, [("Goals:", 0.90), ("- one", 0.80), ("- two", 0.80)], fused=2.0)]
-    (citation,) = choose_quotes("What are the goals?", hits, limit=3)
+    (citation,) = cite("What are the goals?", hits, limit=3)
     assert citation.passage == Passage("d1", 7, 25, 1, "Goals:\n- one\n- two")
 
 
 def test_without_hits_there_are_no_quotes() -> None:
-    assert choose_quotes("Who?", [], limit=3) == []
+    assert cite("Who?", [], limit=3) == []
 
 
 def test_the_frame_speaks_the_language_of_the_asker_and_the_quote_its_own() -> None:
-    citations = choose_quotes("Who?", [make_hit(1, 0, [("Ana leads it.", 0.9)], fused=2.0)], limit=1)
+    citations = cite("Who?", [make_hit(1, 0, [("Ana leads it.", 0.9)], fused=2.0)], limit=1)
     assert write_extract(citations, "sl") == "V dokumentih piše:\n\n„Ana leads it.“ [1]"
     assert write_extract(citations, "sr-Cyrl") == "У документима пише:\n\n„Ana leads it.“ [1]"
     assert write_extract(citations, "xx") == "The documents say:\n\n“Ana leads it.” [1]"
@@ -91,7 +103,7 @@ def test_a_heading_is_no_answer() -> None:
 
 def test_neighbours_become_one_quote_in_the_order_of_the_text() -> None:
     hits = [make_hit(1, 7, [("It rained.", 0.80), ("Ana leads it.", 0.88), ("Bor helps her.", 0.90)], fused=2.0)]
-    (citation,) = choose_quotes("Who leads it?", hits, limit=3)
+    (citation,) = cite("Who leads it?", hits, limit=3)
     assert citation.passage == Passage("d1", 18, 46, 1, "Ana leads it.\nBor helps her.")
 
 
@@ -107,7 +119,7 @@ def test_neighbours_that_are_long_together_stay_apart() -> None:
 
 
 def test_figures_that_differ_are_named_first() -> None:
-    citations = choose_quotes("Who?", [make_hit(1, 0, [("Ana leads it.", 0.9)], fused=2.0)], limit=1)
+    citations = cite("Who?", [make_hit(1, 0, [("Ana leads it.", 0.9)], fused=2.0)], limit=1)
     assert write_extract(citations, "en", figures=[("126", 1), ("110", 2)]) == (
         "The figures in the documents differ: 126 [1], 110 [2].\n\nThe documents say:\n\n“Ana leads it.” [1]"
     )

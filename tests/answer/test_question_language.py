@@ -1,3 +1,5 @@
+import pytest
+
 from answer.question_language import tell_question_language
 
 
@@ -12,3 +14,28 @@ def test_a_word_or_two_are_answered_in_the_likely_language() -> None:
 
 def test_without_a_likely_language_the_guess_stands() -> None:
     assert tell_question_language("When was the cooperative founded?") == "en"
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Koliko je članov?", "sl"),
+        ("Koliko novih zadrug in podjetij?", "sl"),
+        ("koliko projektov", "sl"),
+        ("Koliko je članova?", "hr"),
+        ("Koliko je zadruga dobila članova?", "hr"),
+    ],
+)
+def test_what_is_counted_tells_slovene_from_its_neighbours(question: str, language: str) -> None:
+    assert tell_question_language(question, likely=["hr"]) == language
+
+
+def test_names_alone_are_answered_in_the_likely_language() -> None:
+    assert tell_question_language("proracun COOP", likely=["sl", "en"]) == "sl"
+    assert tell_question_language("Quanto costa?", likely=["sl", "en"]) == "it"
+
+
+def test_an_unsure_guess_stays_among_neighbouring_languages() -> None:
+    question = "Koliki je godišnji budžet mreže Solidarni krug?"
+    assert tell_question_language(question, likely=["en", "sr-Latn", "sl"]) == "sr-Latn"
+    assert tell_question_language(question, likely=["en", "de"]) in ("hr", "bs", "sr-Latn")

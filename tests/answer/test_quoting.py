@@ -49,3 +49,10 @@ def test_a_long_quote_is_cut_at_ends_of_sentences_around_the_words_of_the_questi
 def test_what_has_no_end_inside_stays_whole() -> None:
     whole, _ = lay_out("x" * 500)
     assert cut_around(whole, "Where?", longest=100) == whole
+
+
+def test_a_sentence_that_is_too_long_is_cut_at_its_commas() -> None:
+    text = "Partners: " + ", ".join(f"Institute {name}, Graz" for name in ("Alpha", "Beta", "Gamma", "Delta"))
+    cut = cut_around(Passage("d1", 7, 7 + len(text), 1, text), "Which Institute is Gamma?", longest=40)
+    assert cut.quote == "Institute Gamma, Graz, Institute Delta,"
+    assert text[cut.start - 7 : cut.end - 7] == cut.quote

@@ -6,8 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from answer.evaluation import GoldQuestion
+from answer.evaluation import GoldQuestion, read_gold_questions
 from bench.calibrate import (
+    _PAPER_QUESTIONS,
+    _PAPERS_FOLDER,
     Candidates,
     Case,
     balance_cases,
@@ -39,7 +41,7 @@ def test_papers_of_the_network_weigh_more_and_true_and_false_cases_the_same() ->
     cases = [make_case(1, is_right=True)] + [make_case(0, is_right=False)] * 3
     cases += [make_case(1, is_right=True, source="own language")] * 2
     cases += [make_case(0, is_right=False, source="own language")] * 2
-    assert balance_cases(cases).tolist() == pytest.approx([2.8, *[2.8 / 3] * 3, *[0.6] * 4])
+    assert balance_cases(cases).tolist() == pytest.approx([20 / 7, *[20 / 21] * 3, *[4 / 7] * 4])
 
 
 def test_the_printed_constants_can_be_pasted() -> None:
@@ -103,3 +105,12 @@ def test_a_missing_folder_is_named(tmp_path: Path, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == (
         f"calibrate: no evaluation sets in {tmp_path / 'nowhere'}; name their folder with --eval\n"
     )
+
+
+def test_the_questions_about_the_papers_name_what_stands_in_them() -> None:
+    questions = read_gold_questions(_PAPER_QUESTIONS)
+    answerable = [gold for gold in questions if gold.file is not None]
+    assert (len(questions), len(answerable)) == (86, 35)
+    for gold in answerable:
+        text = (_PAPERS_FOLDER / str(gold.file)).read_text(encoding="utf-8")
+        assert gold.evidence in text and all(answer in gold.evidence for answer in gold.answer_strings), gold.id

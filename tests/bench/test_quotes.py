@@ -5,7 +5,9 @@ from dataclasses import replace
 from answer.evaluation import GoldQuestion
 from answer.extract import WEIGHTS
 from bench.quotes import QuoteFigures, judge_quotes, make_quote_case, search_weights, tabulate_quotes
+from index.word_vectors import WordVectors
 from tests.answer.test_extract import make_hit
+from tests.conftest import WordEncoder
 
 GOLD = GoldQuestion("1", "How many jobs were created?", "en", "a.txt", "12 jobs were created.", ("12 jobs",))
 HITS = [
@@ -16,7 +18,7 @@ HITS = [
 
 def test_an_answer_counts_where_it_is_quoted_and_more_where_it_is_first() -> None:
     gold = replace(GOLD, file=HITS[0].entry.file)
-    cases = [make_quote_case(gold, HITS, source="ours")]
+    cases = [make_quote_case(gold, HITS, WordVectors(WordEncoder()), source="ours")]
     without = replace(WEIGHTS, value=0.0)
     assert judge_quotes(cases, replace(without, margin=0.01)) == QuoteFigures(0.0, 0.0, 1, 18)
     assert judge_quotes(cases, replace(without, margin=0.03)) == QuoteFigures(1.0, 0.0, 2, 39)

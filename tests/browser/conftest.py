@@ -1,4 +1,4 @@
-"""A real browser before the real app: a small corpus, taken in by the command line and served on a free port."""
+"""A real browser before the real app: documents are taken in once by the command line, and served on free ports."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Dialog, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
 
+from tests.browser.papers import write_papers
+from tests.conftest import make_once
 from tests.ingest.make_sources import make_pdf
 
 # A busy machine needs longer than the five seconds that are the default.
@@ -67,19 +71,16 @@ class App:
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """Return the app as it is shipped: nobody can sign in."""
-    with serve_app(tmp_path_factory.mktemp("app"), sign_in=None) as running:
-        yield running
+def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the documents that ship with the app, papers of all forms, and what was read from them."""
+    return make_once(tmp_path_factory, "taken_in", take_in)
 
 
-@contextmanager
-def serve_app(
-    folder: Path, *, sign_in: dict[str, object] | None, generator: dict[str, object] | None = None
-) -> Iterator[App]:
-    """Take a small corpus in, serve it, and stop the server at the end."""
+def take_in(folder: Path) -> None:
+    """Fill a folder with documents and with what the command line reads from them."""
     corpus = folder / "corpus"
-    (corpus / "interno").mkdir(parents=True)
+    shutil.copytree(ROOT / "corpus", corpus)
+    (corpus / "interno").mkdir()
     (corpus / "2015-most.txt").write_text(SHEET, encoding="utf-8")
     (corpus / "2019-annual-report.txt").write_text(REPORT, encoding="utf-8")
     (corpus / "zlobno.txt").write_text(HOSTILE, encoding="utf-8")
@@ -87,21 +88,34 @@ def serve_app(
     (corpus / "lease.pdf").write_bytes(make_pdf([[(72, 700, 16, "Contents: the lease of the workshop")], LEASE]))
     (corpus / "interno" / "2022-lease.pdf").write_bytes(make_pdf([[(72, 640, 12, "A secret lease of a cellar.")]]))
     (corpus / "interno" / "2021-uprava.txt").write_text(f"SEJA UPRAVE\n\n{SECRET}\n", encoding="utf-8")
-    content = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
-    content["ingest"]["access"]["internal_folders"] = ["interno"]
-    content["paths"] = {"corpus": "corpus", "data": "data"}
-    content["web"]["sign_in"] = sign_in
-    content["answer"]["generator"] = generator
-    (folder / "config.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
-    command = [sys.executable, str(ROOT / "cli.py"), "--config", str(folder / "config.yaml")]
-    subprocess.run([*command, "ingest"], cwd=ROOT, check=True, capture_output=True, timeout=180)
+    write_papers(corpus)
+    _write_config(folder, sign_in=None, generator=None)
+    subprocess.run([*_command(folder), "ingest"], cwd=ROOT, check=True, capture_output=True, timeout=300)
+
+
+@pytest.fixture(scope="session")
+def app(taken_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """Return the app as it is shipped: nobody can sign in."""
+    with serve_app(taken_in, tmp_path_factory.mktemp("app"), sign_in=None) as running:
+        yield running
+
+
+@contextmanager
+def serve_app(
+    taken_in: Path, folder: Path, *, sign_in: dict[str, object] | None, generator: dict[str, object] | None = None
+) -> Iterator[App]:
+    """Serve a copy of the documents and of what was read from them, in `folder`, and stop the server at the end."""
+    corpus = folder / "corpus"
+    shutil.copytree(taken_in / "corpus", corpus)
+    shutil.copytree(taken_in / "data", folder / "data")
+    _write_config(folder, sign_in=sign_in, generator=generator)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with open(folder / "server.log", "w", encoding="utf-8") as log:
         # From another folder than the project's: where it is started from must not matter.
         server = subprocess.Popen(
-            [*command, "serve", "--port", str(port)], cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True
+            [*_command(folder), "serve", "--port", str(port)], cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True
         )
         assert server.stdout is not None
         line = server.stdout.readline().strip()
@@ -109,6 +123,19 @@ def serve_app(
         yield App(line, corpus)
         server.terminate()
         server.wait(timeout=20)
+
+
+def _write_config(folder: Path, *, sign_in: dict[str, object] | None, generator: dict[str, object] | None) -> None:
+    content = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    content["ingest"]["access"]["internal_folders"] = ["interno"]
+    content["paths"] = {"corpus": "corpus", "data": "data"}
+    content["web"]["sign_in"] = sign_in
+    content["answer"]["generator"] = generator
+    (folder / "config.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+
+
+def _command(folder: Path) -> list[str]:
+    return [sys.executable, str(ROOT / "cli.py"), "--config", str(folder / "config.yaml")]
 
 
 @pytest.fixture(scope="session")
@@ -126,31 +153,50 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(params=[(1280, 900)])
-def page(request: pytest.FixtureRequest, app: App, browser: Browser) -> Iterator[Page]:
-    """Open an English browser window; at the end nothing may have been asked of another host, nor any script run."""
-    width, height = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="en-GB", base_url=app.address, accept_downloads=True
-    )
+@pytest.fixture(autouse=True)
+def nothing_leaves_this_machine(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Watch every window of every test: at the end nothing may have been asked of another host, nor any script run."""
     foreign: list[str] = []
     surprises: list[str] = []
+    open_context = browser.new_context
 
-    def note_foreign(sent: Request) -> None:
-        if not sent.url.startswith((app.address, app.address.replace("http", "ws"), "data:", "blob:")):
-            foreign.append(sent.url)
+    def note_address(address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme not in ("data", "blob") and parts.hostname not in ("localhost", "127.0.0.1"):
+            foreign.append(address)
 
     def note_dialog(dialog: Dialog) -> None:
         surprises.append(dialog.message)
         dialog.dismiss()
 
-    window = context.new_page()
-    window.set_default_timeout(20_000)
-    window.on("request", note_foreign)
-    window.on("pageerror", lambda error: surprises.append(str(error)))
-    window.on("dialog", note_dialog)
-    window.on("console", lambda line: surprises.append(line.text) if "Content Security Policy" in line.text else None)
-    yield window
-    context.close()
+    def watch(window: Page) -> None:
+        window.set_default_timeout(40_000)
+        window.on("websocket", lambda socket: note_address(socket.url))
+        window.on("pageerror", lambda error: surprises.append(str(error)))
+        window.on("dialog", note_dialog)
+        window.on(
+            "console", lambda line: surprises.append(line.text) if "Content Security Policy" in line.text else None
+        )
+
+    def open_watched(**options: Any) -> BrowserContext:
+        context = open_context(**options)
+        context.on("request", lambda sent: note_address(sent.url))
+        context.on("page", watch)
+        return context
+
+    monkeypatch.setattr(browser, "new_context", open_watched)
+    yield
+    for context in browser.contexts:
+        context.close()
     assert foreign == []
     assert surprises == []
+
+
+@pytest.fixture(params=[(1280, 900)])
+def page(request: pytest.FixtureRequest, app: App, browser: Browser, nothing_leaves_this_machine: None) -> Page:
+    """Open an English browser window, of this width and height."""
+    width, height = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="en-GB", base_url=app.address, accept_downloads=True
+    )
+    return context.new_page()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import find_faults, use_scheme
 from tests.browser.conftest import SECRET, App, serve_app
-from tests.browser.test_walk import READY, visit
+from tests.browser.steps import PHONE, READY, find_overflow, visit
 from tests.web.sign_in import HASHES, PASSWORDS
 from web.visitors import Role
 
@@ -17,10 +19,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """Serve the small corpus with a sign-in."""
+def app(taken_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """Serve the documents with a sign-in."""
     sign_in: dict[str, object] = {role.value: stored for role, stored in HASHES.items()}
-    with serve_app(tmp_path_factory.mktemp("sign_in"), sign_in=sign_in | {"hours": 12}) as running:
+    with serve_app(taken_in, tmp_path_factory.mktemp("sign_in"), sign_in=sign_in | {"hours": 12}) as running:
         yield running
 
 
@@ -96,3 +98,18 @@ def test_an_administrator_sees_who_was_here(page: Page) -> None:
     page.locator("[data-testid=stPageLink] a", has_text="Log").click()
     page.wait_for_url("**/log")
     expect(page.locator("table tbody tr").first).to_contain_text("Eva Kos (administrator)")
+    page.wait_for_selector(READY)
+    assert find_faults(page) == []
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    use_scheme(page, "dark")
+    assert find_faults(page) == []
+    assert find_overflow(page) == []
+
+
+def test_the_page_for_signing_in_has_no_barrier(page: Page) -> None:
+    page.goto("/sign-in?lang=de")
+    assert find_faults(page) == []
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    use_scheme(page, "dark")
+    assert find_faults(page) == []
+    assert find_overflow(page) == []

@@ -10,26 +10,9 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import HOSTILE, SECRET, SHEET, App
+from tests.browser.steps import ask, visit
 
 pytestmark = pytest.mark.browser
-
-READY = "[data-testid=stApp][data-test-script-state=notRunning]"
-PAGES = ["/", "/search?q=zadruga", "/documents", "/observatory", "/observatory?register=events"]
-
-
-def visit(page: Page, path: str) -> None:
-    """Open a page and wait until all of it is there."""
-    page.goto(path)
-    page.wait_for_selector(f"{READY} .st-key-helper", state="attached")
-    page.wait_for_selector(READY)
-
-
-def ask(page: Page, question: str) -> None:
-    """Ask a question on the first page and wait for the answer."""
-    page.locator("[data-testid=stChatInput] textarea").fill(question)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("[data-testid=stChatMessage] .st-key-answer\\.0\\.text, .st-key-answer-0-text")
-    page.wait_for_selector(READY)
 
 
 def test_a_citation_opens_at_the_exact_words(page: Page) -> None:
@@ -250,37 +233,3 @@ def test_internal_text_is_nowhere(page: Page) -> None:
     visit(page, "/")
     ask(page, "Kolikšna je plača direktorice zadruge?")
     assert "tri tisoč" not in page.content()
-
-
-@pytest.mark.parametrize("page", [(390, 844), (360, 740)], indirect=True)
-def test_nothing_is_wider_than_a_phone(page: Page) -> None:
-    def measure() -> tuple[int, list[str]]:
-        """Return by how much the page is too wide, and which elements stick out."""
-        excess = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        wide = page.evaluate(
-            "[...document.querySelectorAll('[data-testid=stMainBlockContainer] *')]"
-            ".filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.kb-wide'))"
-            ".map(e => e.outerHTML.slice(0, 120))"
-        )
-        return excess, wide
-
-    for path in PAGES:
-        visit(page, path)
-        assert measure() == (0, []), path
-    visit(page, "/?lang=de")
-    assert measure() == (0, [])
-    ask(page, "Kolikšen je proračun projekta MOST?")
-    assert measure() == (0, [])
-    page.locator("a.number").first.click()
-    expect(page.locator("[data-testid=stDialog] mark")).to_be_visible()
-    assert measure() == (0, [])
-    page.locator("[data-testid=stDialog] [data-testid=stPageLink] a").click()
-    page.wait_for_url("**/document?id=*")
-    expect(page.locator(".kb-document mark").first).to_be_in_viewport()
-    assert measure() == (0, [])
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_needs_no_other_host(page: Page, path: str) -> None:
-    visit(page, path)
-    expect(page.locator("h1").first).to_be_visible()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.answer.model_server import ModelServer, configure_model, serve_model
 from tests.browser.conftest import App, serve_app
-from tests.browser.test_walk import visit
+from tests.browser.steps import visit
 
 pytestmark = pytest.mark.browser
 
@@ -24,10 +25,10 @@ def model() -> Iterator[ModelServer]:
 
 
 @pytest.fixture(scope="module")
-def app(model: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """Serve the small corpus with a language model."""
+def app(model: ModelServer, taken_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """Serve the documents with a language model."""
     generator = configure_model(model.server_address[1], seconds=60).model_dump()
-    with serve_app(tmp_path_factory.mktemp("written"), sign_in=None, generator=generator) as running:
+    with serve_app(taken_in, tmp_path_factory.mktemp("written"), sign_in=None, generator=generator) as running:
         yield running
 
 

@@ -35,3 +35,18 @@ def test_values_are_kept_up_to_their_measure_and_the_newest_always() -> None:
     for text in ("ab", "cde", "ab", "cde", "too long to keep", "too long to keep", "ab"):
         ask(text)
     assert computed == ["ab", "cde", "too long to keep", "ab"]
+
+
+def test_only_what_is_not_kept_is_computed_and_all_of_it_at_once() -> None:
+    kept: KeptValues[str] = KeptValues(10)
+    asked: list[list[str]] = []
+
+    def compute(keys: list[str]) -> dict[str, str]:
+        asked.append(keys)
+        return {key: key.upper() for key in keys if key != "unknown"}
+
+    assert kept.get_many(1, ["a", "b", "a"], compute) == {"a": "A", "b": "B"}
+    assert kept.get_many(1, ["b", "c", "unknown"], compute) == {"b": "B", "c": "C"}
+    assert kept.get_many(1, ["a", "c"], compute) == {"a": "A", "c": "C"}
+    assert kept.get_many(2, ["c"], compute) == {"c": "C"}
+    assert asked == [["a", "b"], ["c", "unknown"], ["c"]]

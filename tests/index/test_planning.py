@@ -8,7 +8,8 @@ from index.planning import VectorPlan, plan_vector_search
     [
         (900, None, VectorPlan(use_cache=False, proposals=0)),
         (100_000, 900, VectorPlan(use_cache=False, proposals=0)),
-        (100_000, None, VectorPlan(use_cache=True, proposals=200)),
+        (100_000, None, VectorPlan(use_cache=True, proposals=120)),
+        (1_000_000, None, VectorPlan(use_cache=True, proposals=300)),
         (100_000, 10_000, VectorPlan(use_cache=True, proposals=500)),
         (100_000, 9_999, VectorPlan(use_cache=False, proposals=500)),
     ],

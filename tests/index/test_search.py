@@ -6,9 +6,9 @@ import pytest
 
 from index.encoder import Encoder
 from index.expansion import expand_terms, list_forms
-from index.fusion import FusionWeights
+from index.fusion import FusionWeights, TermMatcher, WeightedTerm
 from index.indexing import index_chunks
-from index.search import Hit, _choose_selective, search_index
+from index.search import Hit, _choose_selective, _measure_shares, search_index
 from index.sqlite_store import SqliteStore
 from index.store import EVERYTHING, Filter
 from index.tokens import QueryTerm
@@ -189,9 +189,19 @@ def test_the_parts_of_a_compound_are_looked_for(tmp_path: Path, word_encoder: En
 
 
 def test_the_rarest_words_are_looked_up_and_as_many_as_there_is_time_for() -> None:
-    counts = {"common": 30_000, "often": 7_000, "seldom": 4_000, "rare": 20, "names": 9}
+    counts = {"common": 30_000, "often": 3_000, "seldom": 2_000, "rare": 20, "names": 9}
     terms = [QueryTerm(word, (word,)) for word in counts]
     assert _choose_selective(terms, counts, 200_000) == ["names", "rare", "seldom"]
     # A single word is looked up however many chunks hold it, if these are few of all.
     assert _choose_selective(terms[:1], counts, 1_000_000) == ["common"]
     assert _choose_selective(terms[:1], counts, 200_000) == []
+
+
+def test_only_chunks_whose_words_could_lift_them_into_the_best_are_looked_through() -> None:
+    matcher = TermMatcher([WeightedTerm({"apple": 1.0}, 2.0), WeightedTerm({"bee": 1.0}, 1.0)])
+    keys = ["bee", "apple bee", "apple", "apple bee"]
+    similar = np.array([0.9, 0.8, 0.7, 0.1])
+    # The two nearest have 1.0 and 1.1 with their words: the third can still come to 1.0, the fourth only to 0.4.
+    shares = _measure_shares(keys, similar, matcher, gain=0.3, count=2)
+    assert shares.tolist() == pytest.approx([1 / 3, 1, 2 / 3, 0])
+    assert _measure_shares(keys, similar, matcher, gain=0.3, count=4).tolist() == pytest.approx([1 / 3, 1, 2 / 3, 1])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from index.encoder import Encoder
-from index.rows import make_chunk_id
+from index.rows import make_chunk_id, note_removed
 from index.sqlite_store import SqliteStore
 from index.store import EVERYTHING, DocumentState, Filter
 from index.vectors import VectorCache
@@ -292,6 +292,8 @@ def test_kin_are_documents_that_are_alike_and_not_rejected(store: SqliteStore, w
     store.likenesses.decide(alike[1], "rejected")
     assert store.list_kin(first.id) == {copy.id: LikenessKind.NEAR_COPY}
     assert store.list_kin(other.id) == {}
+    versions = store.likenesses.list_kind(LikenessKind.LANGUAGE_VERSION)
+    assert [(item.likeness, item.decision) for item in versions] == [(alike[1], "rejected")]
     starts, vectors = store.list_chunk_vectors(first.id)
     assert (starts, vectors.shape) == ([0, FIRST.index("\n") + 1], (2, word_encoder.dimension))
 
@@ -350,10 +352,12 @@ def test_what_a_transaction_sees_is_forgotten_when_it_is_undone(store: SqliteSto
     assert (store.count_chunks(), store.count_terms(["budget"])) == (0, {})
 
 
+@pytest.mark.parametrize("most_left_out", [0, 80])
 @pytest.mark.parametrize("share", [2, 3, 40])
 def test_a_filter_finds_the_best_of_what_it_lets_through_however_little_it_is(
-    share: int, store: SqliteStore, word_encoder: Encoder
+    share: int, most_left_out: int, store: SqliteStore, word_encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("index.sqlite_store._MOST_LEFT_OUT", most_left_out)
     for number in range(80):
         text = " ".join(["budget"] * (number % 7 + 1) + ["hall"] * (number % 5))
         language = "sl" if number % share == 0 else "en"
@@ -384,3 +388,39 @@ def test_a_text_that_becomes_internal_during_a_public_search_is_in_no_later_one(
     store.search_vector(vector, Filter(), 10)
     assert store.search_vector(vector, Filter(), 10) == []
     assert store.search_lexical(["budget"], Filter(), 10) == []
+
+
+def test_what_a_document_costs_to_put_does_not_grow_with_the_catalogue(
+    store: SqliteStore, word_encoder: Encoder
+) -> None:
+    connection = store._connection()
+
+    def count_steps() -> int:
+        steps = 0
+
+        def step() -> int:
+            nonlocal steps
+            steps += 1
+            return 0
+
+        with store.transaction():
+            connection.set_progress_handler(step, 1)
+            note_removed(connection, {-1})
+            connection.set_progress_handler(None, 1)
+        return steps
+
+    put(store, make_document(FIRST), word_encoder)
+    count_steps()
+    before = count_steps()
+    for number in range(5):
+        put(store, make_document(f"{FIRST}\nPage {number}.", path=f"{number}.txt"), word_encoder)
+    assert store.count_chunks() == 17
+    assert count_steps() == before
+
+
+def test_the_chunks_of_a_document_are_neighbours_in_text_order() -> None:
+    first, second = (make_document(text).id for text in (FIRST, SECOND))
+    ids = [make_chunk_id(first, ordinal) for ordinal in range(3)]
+    assert ids == [ids[0], ids[0] + 1, ids[0] + 2]
+    assert abs(make_chunk_id(second, 0) - ids[0]) >= 4096
+    assert all(0 <= chunk_id < 2**63 for chunk_id in ids)

@@ -363,3 +363,31 @@ def test_a_date_inside_a_sentence_makes_no_lone_date_of_it():
         BlockKind.PARAGRAPH,
         BlockKind.PARAGRAPH,
     ]
+
+
+def test_numbers_without_dots_are_chapters_where_they_count_on():
+    body = "V tem letu je zadruga zaposlila šest ljudi in odprla delavnico."
+    names = ["1 Povzetek", "2 Kazalniki", "3 Člani in članice"]
+    text = "\n\n".join(part for name in names for part in (name, body))
+    assert headings(text) == [(1, name) for name in names]
+    assert headings(text.replace("2 Kazalniki", "5 Kazalniki")) == []
+
+
+def test_a_section_may_be_named_by_a_quotation():
+    text = (
+        "4. Primeri\n\n4.1. »Rdeči rob«, Ptuj\n\nZadruga deluje od leta 2012 in ima devet članov.\n\n"
+        "4.2. »Breg«, Ormož\n\nZadruga je nastala iz društva leta 2015.\n"
+    )
+    assert headings(text) == [(2, "4. Primeri"), (2, "4.1. »Rdeči rob«, Ptuj"), (2, "4.2. »Breg«, Ormož")]
+
+
+def test_the_place_in_a_site_and_the_end_of_a_reference_are_no_headings():
+    body = "The shop was opened by nine members and has paid its way ever since."
+    assert headings(f"A report\n\nHome > News > Jobs\n\n{body}\n") == [(2, "A report")]
+    assert headings(f"{body}\n\nThe reasons were given before (see\nSection 5).\n\n{body}\n") == []
+
+
+def test_the_first_section_opens_under_the_lines_of_a_title_page():
+    body = "When we began nobody would have lent us a hand, and now there are three hundred of us."
+    text = f"Works of the Moor\n\nReport on the year\n\nLiving and working\n\nHexham\n\nForeword\n\n{body}\n"
+    assert headings(text) == [(2, "Foreword")]

@@ -170,7 +170,8 @@ def test_each_hostile_file_is_named_with_its_reason_and_the_rest_is_read(
     assert max(map(len, texts.values())) < 1_000
     assert not (corpus.parent / "escaped.txt").exists() and not Path("/root.txt").exists()
 
-    started = time.monotonic()
-    again = knowledge.ingest()
-    assert time.monotonic() - started < 5, "what failed is not tried again"
+    with pytest.MonkeyPatch.context() as patch:
+        # What failed is not tried again.
+        patch.setattr("ingest.pool.IsolatedReader.read", None)
+        again = knowledge.ingest()
     assert [path for path, *_ in again.failed] == [path for path, *_ in report.failed]

@@ -117,17 +117,23 @@ def test_a_flate_bomb_costs_only_its_own_document(parser: IsolatedReader):
     assert parse(parser, _DOCX, source="b.docx").text == "Mreža združuje devet zadrug."
 
 
-def test_a_form_that_draws_itself_ends_in_an_error_or_in_text_and_the_next_document_is_read(parser: IsolatedReader):
+def test_a_form_that_draws_itself_ends_in_an_error_or_in_text_and_the_next_document_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+):
     started = time.monotonic()
     with IsolatedReader(limit_ingest(seconds=2)) as hasty:
         with pytest.raises(IngestError) as raised:
             parse(hasty, make_recursive_pdf(), source="loop.pdf")
         assert raised.value.source == "loop.pdf"
+        assert time.monotonic() - started < 12
+        # A busy machine takes long to start the next child.
+        monkeypatch.setattr("ingest.isolation._GRACE_SECONDS", 60.0)
         assert parse(hasty, _DOCX, source="b.docx").text == "Mreža združuje devet zadrug."
-    assert time.monotonic() - started < 12
 
 
-def test_a_child_that_hangs_is_stopped_at_the_time_limit_and_replaced():
+def test_a_child_that_hangs_is_stopped_at_the_time_limit_and_replaced(monkeypatch: pytest.MonkeyPatch):
+    # A busy machine takes long to start a child.
+    monkeypatch.setattr("ingest.isolation._GRACE_SECONDS", 60.0)
     with IsolatedReader(limit_ingest(seconds=1)) as parser:
         parse(parser, b"text", source="a.txt")
         pid = parser.child_pid

@@ -249,6 +249,14 @@ def test_a_page_that_takes_too_long_is_over_its_limit(monkeypatch: pytest.Monkey
     )
 
 
+def test_a_page_is_read_on_a_machine_that_has_little_time_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The clock runs a thousand times faster than the work goes on.
+    real = time.process_time
+    monkeypatch.setattr("ingest.parsers.ocr.time.process_time", lambda: real() / 1000)
+    monkeypatch.setattr("ingest.parsers.ocr._PROBE_SECONDS", 0.002)
+    assert " ".join(texts(read(draw_page(SAMPLES["sl"])))) == " ".join(SAMPLES["sl"])
+
+
 def test_nothing_is_read_without_languages_or_packs(monkeypatch: pytest.MonkeyPatch) -> None:
     page = draw_page(SAMPLES["sl"])
     none = OCR.model_copy(update={"languages": ()})

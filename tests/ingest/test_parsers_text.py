@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from ingest.parsers import SUPPORTED_SUFFIXES, parse_source
 from ingest.parsers.characters import clean_characters
-from ingest.parsers.encodings import decode_text, guess_encoding
+from ingest.parsers.code_pages import guess_code_page
+from ingest.parsers.encodings import decode_text
 from kb.documents import Block, BlockKind, ParsedSource
 from kb.errors import LimitExceeded, NoTextFound, UnreadableSource, UnsupportedFormat
 from kb.passages import Page
@@ -77,7 +78,7 @@ _SAMPLES = {
 
 @pytest.mark.parametrize(("encoding", "text"), _SAMPLES.items())
 def test_eight_bit_encodings_are_recognised_by_their_letters(encoding: str, text: str):
-    assert guess_encoding(text.encode(encoding)) == encoding
+    assert guess_code_page(text.encode(encoding)) == encoding
     assert decode_text(text.encode(encoding)) == text
 
 
@@ -95,6 +96,20 @@ def test_eight_bit_encodings_are_recognised_by_their_letters(encoding: str, text
 )
 def test_western_languages_are_not_taken_for_central_european(text: str):
     assert decode_text(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Attività,set–ott,nov–dic\r\nTirocini,4,6\r\n"),
+        ("cp1252", "Datum,Thema,Ort\r\n12.5.2016,Tagung „Wohnen, das bleibt“,Linz\r\n"),
+        ("cp1250", "Partner,Kraj,Država,Proračun (EUR)\r\nOhrt,Ptuj,SI,4000\r\n"),
+        ("cp1252", "L'assemblea è valida; il voto è segreto."),
+        ("mac-roman", "La société a été créée à Liège et compte déjà dix salariés."),
+    ],
+)
+def test_a_few_letters_tell_the_code_page(encoding: str, text: str):
+    assert decode_text(text.encode(encoding)) == text
 
 
 def test_cyrillic_in_capitals_is_recognised():

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index.store import EVERYTHING, CatalogueEntry
+from index.store import EVERYTHING, CatalogueEntry, Filter
 from ingest.sidecars import read_sidecar
 from kb.config import Config
-from kb.errors import UnreadableSource
-from kb.metadata import DateKind, DocumentType
+from kb.errors import DocumentMissing, UnreadableSource
+from kb.metadata import AccessLevel, DateKind, DocumentType
 from knowledge_base import KnowledgeBase
 
 TEXT = "Zapisnik\n\nDatum: 12. 7. 2018\n\nOdbor je potrdil načrt.\n"
@@ -75,6 +75,58 @@ def test_an_edit_wins_over_the_sidecar_survives_reading_again_and_can_be_taken_b
     assert str(evidence["title"][0].origin).startswith("edit by Eva, ")
     other.edit(document_id, {"title": None}, contributor="Eva")
     assert (find_entry(other).title, find_entry(other).places) == ("Third meeting of the board", ("Maribor",))
+
+
+def read_public(knowledge: KnowledgeBase, document_id: str) -> str:
+    """What everybody may read of a document."""
+    try:
+        return knowledge.get_document(document_id, Filter()).text.strip()
+    except DocumentMissing:
+        return ""
+
+
+def change_file(knowledge: KnowledgeBase, text: str) -> str:
+    """Write another text into b.txt, and return the id of its new version."""
+    (knowledge.config.paths.corpus / "b.txt").write_text(text, encoding="utf-8")
+    assert knowledge.ingest().changed == ["b.txt"]
+    return find_entry(knowledge, "b.txt").document_id
+
+
+def test_what_staff_made_internal_stays_internal_when_its_file_changes(knowledge: KnowledgeBase) -> None:
+    first = find_entry(knowledge, "b.txt").document_id
+    assert read_public(knowledge, first) == "Another one."
+    knowledge.edit(first, {"access_level": "internal", "title": "Board"}, contributor="Eva")
+    second = change_file(knowledge, "Yet another one.")
+    entry = find_entry(knowledge, "b.txt")
+    # The title was that of the other content; who may read it is not.
+    assert (entry.title, entry.access_level) == ("Yet another one.", AccessLevel.INTERNAL)
+    assert (read_public(knowledge, first), read_public(knowledge, second)) == ("", "")
+    assert knowledge.search("another", Filter()) == []
+    knowledge.edit(second, {"access_level": None}, contributor="Eva")
+    assert read_public(knowledge, second) == "Yet another one."
+    assert read_public(knowledge, change_file(knowledge, "The last one.")) == "The last one."
+
+
+@pytest.mark.parametrize("way", ["edit", "sidecar"])
+def test_with_a_document_its_earlier_versions_become_internal(knowledge: KnowledgeBase, way: str) -> None:
+    versions = [find_entry(knowledge, "b.txt").document_id]
+    versions += [change_file(knowledge, text) for text in ("Two.", "Three.")]
+    assert [read_public(knowledge, name) for name in versions] == ["Another one.", "Two.", "Three."]
+    if way == "edit":
+        knowledge.edit(versions[-1], {"access_level": "internal"}, contributor="Eva")
+    else:
+        (knowledge.config.paths.corpus / "b.txt.meta.yaml").write_text("access_level: internal\n")
+        knowledge.ingest()
+    assert [read_public(knowledge, name) for name in versions] == ["", "", ""]
+
+
+def test_an_older_version_can_be_made_internal_alone(knowledge: KnowledgeBase) -> None:
+    first = find_entry(knowledge, "b.txt").document_id
+    second = change_file(knowledge, "Two.")
+    knowledge.edit(first, {"access_level": "internal"}, contributor="Eva")
+    assert (read_public(knowledge, first), read_public(knowledge, second)) == ("", "Two.")
+    knowledge.edit(first, {"access_level": None}, contributor="Eva")
+    assert read_public(knowledge, first) == "Another one."
 
 
 def test_an_edit_that_is_not_allowed_changes_nothing(knowledge: KnowledgeBase) -> None:

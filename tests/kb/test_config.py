@@ -8,7 +8,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from kb.config import GeneratorConfig, SignInConfig, load_config
+from kb.config import GeneratorConfig, ProviderConfig, SignInConfig, load_config
 from kb.errors import ConfigError
 from tests.conftest import REPOSITORY, SHIPPED_CONFIG
 
@@ -53,6 +53,13 @@ def test_the_commented_sign_in_of_the_shipped_file_is_right() -> None:
     assert SignInConfig.model_validate(values) == SignInConfig(
         member="env:SEOBS_MEMBER_PASSWORD", editor="env:SEOBS_EDITOR_PASSWORD", admin=None, hours=12
     )
+
+
+def test_the_commented_provider_of_the_shipped_file_is_right() -> None:
+    written = SHIPPED_CONFIG.read_text(encoding="utf-8")
+    lines = [line.removeprefix("  #   # ") for line in written[written.index("  #   # provider:") :].splitlines()[1:8]]
+    provider = ProviderConfig.model_validate(yaml.safe_load("\n".join(lines)))
+    assert (provider.claim, provider.member, provider.admin) == ("email", ("@example.org",), ())
 
 
 def test_a_password_in_the_clear_is_refused_and_not_shown(tmp_path: Path) -> None:

@@ -1,11 +1,18 @@
+import subprocess
+import sys
 from datetime import date
+from itertools import product
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.date_words import MONTHS, WEEKDAYS
 from kb.dates import DateMention, find_dates, parse_date
+from kb.folding import fold_text
 from kb.metadata import PartialDate
+from tests.conftest import REPOSITORY
 
 
 def read(text: str, *, year: int | None = None) -> list[tuple[str, str]]:
@@ -187,3 +194,25 @@ def test_a_season_is_its_three_months(text: str, edtf: str) -> None:
 def test_two_days_with_their_weekdays_are_one_span() -> None:
     found = find_dates("les jeudi 10 et vendredi 11 octobre 2019")
     assert [mention.date.edtf for mention in found] == ["2019-10-10/2019-10-11"]
+
+
+@pytest.mark.parametrize(
+    "tag", ["sl", "hr", "sr_Latn", "sr_Cyrl", "bs_Latn", "mk", "en", "it", "es", "de", "de_AT", "fr"]
+)
+def test_months_and_weekdays_are_known_by_the_names_that_calendars_give_them(tag: str) -> None:
+    locale = Locale.parse(tag)
+    for context, width in product(("format", "stand-alone"), ("wide", "abbreviated")):
+        names = {fold_text(name.rstrip(".")): number for number, name in locale.months[context][width].items()}
+        # These abbreviations are everyday words.
+        everyday = {"pro", "tra", "svi", "sij", "lis", "stu", "kol", "lip", "ruj", "srp"}
+        assert {name: MONTHS.get(name) for name in names} == {
+            name: None if name in everyday else number for name, number in names.items()
+        }
+    assert {fold_text(name) for name in locale.days["format"]["wide"].values()} <= WEEKDAYS
+
+
+def test_a_text_without_any_year_costs_no_compiling_of_patterns() -> None:
+    find = "from kb.dates import find_dates; find_dates('v petek, prvega maja')"
+    code = f"import sys; {find}; print('kb.date_forms' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert found.stdout == "False\n"

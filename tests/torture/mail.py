@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from dataclasses import replace
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -56,10 +57,7 @@ def render_old_eml(paper: Paper, *, encoding: str, is_declared: bool) -> Rendere
         + b"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
         + text.encode(encoding, errors="ignore")
     )
-    gold = [
-        GoldBlock(block.kind, keep_encodable(block.text, encoding), block.level, block.is_header, block.place)
-        for block in list_plain_gold(paper)
-    ]
+    gold = [replace(block, text=keep_encodable(block.text, encoding)) for block in list_plain_gold(paper)]
     return Rendered(content, (*_list_headers(title), *gold))
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +20,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; a newline in it begins a new line as in an address."""
+    """A paragraph; a newline in it begins a new line as in an address.
+
+    `is_plain_heading` says that it is a heading to a person and nothing in its markup says so.
+    """
 
     text: str
+    is_plain_heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +87,36 @@ _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 
 def read_papers(folder: Path) -> list[Paper]:
-    """Return the papers of a folder by name, in the languages that its labels.jsonl gives them."""
-    languages = {}
-    labels = folder / "labels.jsonl"
-    if labels.is_file():
-        for line in labels.read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                label = json.loads(line)
-                languages[label["file"]] = label["language"]
+    """Return the papers of a folder by name, in the languages that its labels.jsonl gives them.
+
+    Its plain_headings.jsonl names the paragraphs that are headings to a person.
+    """
+    languages = {label["file"]: label["language"] for label in _read_lines(folder / "labels.jsonl")}
+    headings = {entry["file"]: entry["headings"] for entry in _read_lines(folder / "plain_headings.jsonl")}
     return [
-        read_paper(file.read_text(encoding="utf-8"), name=file.stem, language=languages.get(file.name, "und"))
+        _mark_headings(
+            read_paper(file.read_text(encoding="utf-8"), name=file.stem, language=languages.get(file.name, "und")),
+            frozenset(headings.get(file.name, ())),
+        )
         for file in sorted(folder.glob("*.md"))
         if file.name != "README.md"
     ]
+
+
+def _read_lines(file: Path) -> list[dict[str, Any]]:
+    if not file.is_file():
+        return []
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _mark_headings(paper: Paper, headings: frozenset[str]) -> Paper:
+    parts = tuple(
+        replace(part, is_plain_heading=True)
+        if isinstance(part, Paragraph) and drop_marks(part.text) in headings
+        else part
+        for part in paper.parts
+    )
+    return replace(paper, parts=parts)
 
 
 def read_paper(text: str, *, name: str, language: str) -> Paper:

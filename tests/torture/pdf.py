@@ -184,7 +184,7 @@ def render_form(paper: Paper) -> Rendered:
         label, value = drop_marks(row[0])[:40].strip(), drop_marks(row[1])[:40].strip()
         canvas.setFont("DejaVuSans", 10)
         canvas.drawString(_EDGE, bottom, f"{label}:")
-        gold.append(GoldBlock(BlockKind.PARAGRAPH, f"{label}:"))
+        gold.append(GoldBlock(BlockKind.PARAGRAPH, f"{label}:", also=frozenset({BlockKind.TABLE_ROW})))
         # The standard fonts of forms have no Cyrillic and no letters with a caron.
         value = value.encode("latin-1", errors="ignore").decode("latin-1").strip() or str(place)
         canvas.acroForm.textfield(

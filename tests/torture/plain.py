@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 
 from kb.documents import BlockKind
 from tests.torture.gold import GoldBlock, Place, Rendered, gold_of
@@ -48,10 +49,7 @@ def render_txt(
 ) -> Rendered:
     """Return a paper as plain text; characters that the encoding lacks are left out, also of the gold."""
     text = write_plain(paper, width=width, spoil=spoil).replace("\n", newline)
-    gold = tuple(
-        GoldBlock(block.kind, keep_encodable(block.text, encoding), block.level, block.is_header, block.place)
-        for block in list_plain_gold(paper)
-    )
+    gold = tuple(replace(block, text=keep_encodable(block.text, encoding)) for block in list_plain_gold(paper))
     return Rendered(text.encode(encoding, errors="ignore"), gold)
 
 

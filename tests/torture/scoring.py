@@ -230,12 +230,19 @@ def _score_kind(parsed: ParsedSource, gold: Sequence[GoldBlock], kind: BlockKind
     expected = Counter(
         (_name(block.text, kind), block.level if with_level else 0) for block in gold if block.kind is kind
     )
+    # What a mail says in its subject too is a heading all the same.
+    neither = {_name(line, kind) for line in _list_doubtful(gold, kind)} - {name for name, _ in expected}
     found = Counter(
-        (_name(parsed.text[block.start : block.end], kind), block.level if with_level else 0)
+        (name, block.level if with_level else 0)
         for block in parsed.blocks
-        if block.kind is kind
+        if block.kind is kind and (name := _name(parsed.text[block.start : block.end], kind)) not in neither
     )
     return Share((expected & found).total(), expected.total(), found.total())
+
+
+def _list_doubtful(gold: Sequence[GoldBlock], kind: BlockKind) -> list[str]:
+    """Return the texts, and their lines, that may as well be read as blocks of a kind that they are not."""
+    return [line for block in gold if kind in block.also for line in (block.text, *block.text.split("\n"))]
 
 
 def _name(text: str, kind: BlockKind) -> str:
@@ -245,7 +252,14 @@ def _name(text: str, kind: BlockKind) -> str:
 def _score_cells(parsed: ParsedSource, gold: Sequence[GoldBlock]) -> tuple[Share, Share]:
     """Match the rows in order so that most cells are right; return the shares of cells and of header rows."""
     rows = [block for block in gold if block.kind is BlockKind.TABLE_ROW and block.place is Place.IN_ORDER]
-    blocks = [block for block in parsed.blocks if block.kind is BlockKind.TABLE_ROW]
+    neither = set(map(normalise, _list_doubtful(gold, BlockKind.TABLE_ROW)))
+    # A form has its label in a paragraph and in the row with the field.
+    blocks = [
+        block
+        for block in parsed.blocks
+        if block.kind is BlockKind.TABLE_ROW
+        and neither.isdisjoint(map(normalise, (text := parsed.text[block.start : block.end], text.split("\t")[0])))
+    ]
     expected = [[normalise(cell) for cell in row.cells] for row in rows]
     found = [[normalise(cell) for cell in parsed.text[block.start : block.end].split("\t")] for block in blocks]
     best = [[0] * (len(found) + 1) for _ in range(len(expected) + 1)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from openpyxl import Workbook
@@ -76,7 +77,7 @@ def render_csv(paper: Paper, *, encoding: str, delimiter: str, spoil: Callable[[
         if number == 1 and " " in texts[0]:
             texts[0] = texts[0].replace(" ", "\n", 1)
         writer.writerow([keep_encodable(spoil(text), encoding) for text in texts])
-    gold = [GoldBlock(block.kind, keep_encodable(block.text, encoding), is_header=block.is_header) for block in gold]
+    gold = [replace(block, text=keep_encodable(block.text, encoding)) for block in gold]
     return Rendered(buffer.getvalue().encode(encoding), tuple(gold))
 
 

@@ -2,7 +2,8 @@
 
 from kb.documents import Block, BlockKind, ParsedSource
 from kb.passages import Page
-from tests.torture.gold import GoldBlock, Place
+from tests.torture.gold import GoldBlock, Place, gold_of
+from tests.torture.papers import Paragraph
 from tests.torture.scoring import Share, align_texts, describe_differences, normalise, score_source
 
 HEADING, PARAGRAPH, ITEM, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW
@@ -63,3 +64,20 @@ def test_notes_may_stand_anywhere_and_a_menu_nowhere() -> None:
 
 def test_a_mark_of_a_note_is_no_text() -> None:
     assert normalise("word[1] and² more") == "word and more"
+
+
+def test_what_may_as_well_be_another_kind_counts_neither_way() -> None:
+    gold = [
+        *gold_of(Paragraph("DNEVNI RED", is_plain_heading=True)),
+        *gold_of(Paragraph("(1) Organi so trije.")),
+        *gold_of(Paragraph("Kraj: Celje\nUra: 17.00")),
+        *gold_of(Paragraph("Konec")),
+    ]
+    found = parse((HEADING, "DNEVNI RED"), (ITEM, "(1) Organi so trije."), (ROW, "Kraj: Celje"), (HEADING, "Konec"))
+    score = score_source(found, gold)
+    assert (score.headings, score.items, score.cells) == (Share(0, 0, 1), Share(), Share())
+
+
+def test_a_heading_that_the_text_repeats_without_markup_is_still_found() -> None:
+    gold = [GoldBlock(HEADING, "Bilten", 1), *gold_of(Paragraph("Bilten", is_plain_heading=True))]
+    assert score_source(parse((HEADING, "Bilten"), (PARAGRAPH, "Bilten")), gold).headings == Share(1, 1, 1)

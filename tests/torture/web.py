@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import quopri
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from html import escape
 
 from kb.documents import BlockKind
@@ -111,10 +112,7 @@ def render_old(paper: Paper, *, encoding: str, spoil: Callable[[str], str] = str
 {body}
 {write_notes(paper, write)}
 </TD></TR></TABLE></BODY></HTML>"""
-    gold = [
-        GoldBlock(block.kind, keep_encodable(block.text, encoding), block.level, block.is_header, block.place)
-        for block in list_web_gold(paper)
-    ]
+    gold = [replace(block, text=keep_encodable(block.text, encoding)) for block in list_web_gold(paper)]
     return Rendered(html.encode(encoding, errors="ignore"), (*gold, *map(gold_option, _MENU)))
 
 

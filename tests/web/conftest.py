@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from desk.database import Desk
 from tests.web.sample_knowledge import SampleKnowledgeBase
 from web import knowledge
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _look_through_packages_once() -> Iterator[None]:
+    """Let Streamlit look once for what installed packages bring: it does for each AppTest, which takes most of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture
@@ -48,3 +61,17 @@ def read_html(app: AppTest) -> str:
     """Return all the HTML blocks of a page, styles left out."""
     blocks = [element.proto.body for element in app.get("html")]
     return "\n".join(block for block in blocks if not block.startswith("<style>"))
+
+
+def read_everything(app: AppTest) -> str:
+    """Return all that a page sends to the browser, texts that are hidden too, without the marks inside of passages."""
+
+    def walk(node: Any) -> Iterator[str]:
+        if isinstance(node, Block):
+            for child in node.children.values():
+                yield from walk(child)
+        proto = getattr(node, "proto", None)
+        if proto is not None:
+            yield proto.SerializeToString().decode("utf-8", "replace")
+
+    return re.sub(r"</?(?:b|mark)\b[^>]*>", "", "\n".join(walk(app._tree)))

@@ -255,6 +255,10 @@ class SampleKnowledgeBase:
         """Return the documents that the test says are one text."""
         return [self.get_entry(name) for name in self.language_versions.get(document_id, ())]
 
+    def list_language_groups(self) -> list[tuple[str, ...]]:
+        """Return the groups of documents that the test says are one text."""
+        return sorted({tuple(sorted(group)) for group in self.language_versions.values()})
+
     def list_related(self, document_id: str, filter: Filter, *, limit: int) -> list[CatalogueEntry]:
         """Return the documents that the test says are related, as far as the filter lets them through."""
         visible = {document.id: document for document in self._visible(filter)}

@@ -65,6 +65,12 @@ def test_a_word_document_holds_the_same(sheet: AnswerSheet) -> None:
     ]
 
 
+def test_a_file_that_is_written_later_is_in_the_language_in_which_the_answer_was_shown(sheet: AnswerSheet) -> None:
+    shown = replace(sheet, language="sl")
+    assert "\n## Viri\n" in write_markdown(shown)
+    assert [paragraph.text for paragraph in Document(io.BytesIO(write_word(shown))).paragraphs][4] == "Viri"
+
+
 def test_signs_that_no_file_can_hold_are_shown_as_missing(tmp_path: Path) -> None:
     answer = SampleKnowledgeBase(tmp_path).ask("Koliko zadrug?", Filter())
     strange = replace(answer, question="a\ud800b\uffffc")

@@ -216,6 +216,14 @@ def test_a_source_says_so_when_it_was_read_by_ocr_or_is_internal(
     assert '<span class="kb-badge">internal</span> Minutes · 2021 · Slovenian · read by OCR, 87% sure' in shown
 
 
+def test_a_further_passage_of_a_document_is_named_by_its_page_and_first_words(open_page: OpenPage) -> None:
+    app = ask(open_page(lang="sl"), "Kaj je mreža povezala in kaj bo mreža odprla?")
+    assert [button.label for button in app.button if ".source." in str(button.key)] == [
+        "\\[1\\] Letno poročilo mreže 2019",
+        "\\[2\\] stran 2 · „Prihodnje leto bo mreža odprla pisarno v…“",
+    ]
+
+
 def test_a_passage_of_a_printed_page_opens_beside_its_picture(open_page: OpenPage, sample: SampleKnowledgeBase) -> None:
     report = next(document for document in sample_documents() if document.id == REPORT)
     sample._documents = [replace(report, media_type="application/pdf")]
@@ -226,9 +234,13 @@ def test_a_passage_of_a_printed_page_opens_beside_its_picture(open_page: OpenPag
     assert "<mark>Prihodnje leto bo mreža odprla pisarno v Celju.</mark>" in shown
 
 
-def test_an_answer_can_be_saved_in_two_forms(open_page: OpenPage) -> None:
+def test_an_answer_can_be_saved_in_three_forms(open_page: OpenPage) -> None:
     app = ask(open_page(lang="en"), "Koliko zadrug?")
-    assert [button.proto.label for button in app.get("download_button")] == ["Word document", "Text with Markdown"]
+    assert [button.proto.label for button in app.get("download_button")] == [
+        "Word document",
+        "PDF for printing",
+        "Text with Markdown",
+    ]
     assert len(ask(open_page(lang="en"), "qqqq").get("download_button")) == 0
 
 
@@ -239,6 +251,8 @@ def test_the_first_page_says_what_is_in_here_and_each_number_is_a_list(open_page
     links = list_links(open_page(lang="en"))
     assert {label.replace("\\", ""): query for label, query in links.items() if "(" in label or "–" in label} == {
         "2015–2021": "from=2015&to=2021",
+        "2010–2019 (1)": "from=2015&to=2016",
+        "2020–2029 (2)": "from=2020&to=2021",
         "Minutes (1)": "type=minutes",
         "Report (1)": "type=report",
         "Project sheet (1)": "type=project_sheet",
@@ -263,5 +277,6 @@ def test_what_is_most_comes_first(tmp_path: Path) -> None:
         ),
         languages=(("sl", 2), ("sr-Latn", 1)),
         years=(2015, 2021),
+        decades=((2010, 1, 2015, 2016), (2020, 2, 2020, 2021)),
     )
     assert count_holdings([entry for entry in entries if entry.document_id == HOSTILE]).years is None

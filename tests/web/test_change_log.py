@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kb.errors import StoreError
 from tests.web.sign_in import make_visitor
-from web.change_log import LOG_NAME, Change, Deed, append_changes, make_change, read_changes
+from web.change_log import LOG_NAME, Change, Deed, append_changes, make_change, read_changes, read_changes_of
 from web.visitors import NOBODY, Role
 
 
@@ -64,3 +65,15 @@ def test_a_log_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / LOG_NAME).mkdir()
     with pytest.raises(StoreError, match="cannot be written"):
         append_changes(tmp_path, [make_correction(1)])
+
+
+def test_the_changes_of_one_document_are_found_in_a_long_log(tmp_path: Path) -> None:
+    mine = [replace(make_correction(number), document_id="mine") for number in range(3)]
+    judged = replace(make_correction(9), document_id="other", other_id="mine", deed=Deed.JUDGED)
+    # What only names the id in a value is no change of the document.
+    foreign = replace(make_correction(8), new="mine")
+    append_changes(tmp_path, [mine[0], *(make_correction(number % 60) for number in range(3000)), foreign])
+    append_changes(tmp_path, [mine[1], judged, mine[2]])
+    assert read_changes_of(tmp_path, "mine", limit=10) == [mine[2], judged, mine[1], mine[0]]
+    assert read_changes_of(tmp_path, "mine", limit=2) == [mine[2], judged]
+    assert read_changes_of(tmp_path / "new", "mine", limit=2) == []

@@ -19,8 +19,11 @@ from kb.metadata import AccessLevel, Evidence
 from kb.passages import Page
 from tests.web.conftest import read_html
 from tests.web.sample_knowledge import MINUTES, REPORT, SHEET, SampleKnowledgeBase, sample_documents
+from tests.web.sign_in import make_visitor
 from web import knowledge
-from web.components import correction, likenesses
+from web.change_log import Deed, append_changes, make_change
+from web.components import changes, correction, likenesses
+from web.visitors import Role
 
 OpenPage = Callable[..., AppTest]
 
@@ -81,7 +84,7 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: SampleKnowle
 @pytest.fixture
 def as_staff(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the visitor sit at the machine itself; the tests have no connection that could tell."""
-    for component in (correction, likenesses):
+    for component in (changes, correction, likenesses):
         monkeypatch.setattr(component, "may_write", lambda: True)
 
 
@@ -260,3 +263,27 @@ def test_the_list_says_in_which_other_languages_a_document_is(open_page: OpenPag
     sample.language_versions[REPORT] = (REPORT, SCAN)
     shown = read_html(open_page("documents", lang="en"))
     assert f'>also in: <a href="/document?id={SCAN}" target="_self">Serbian (Latin)</a></p>' in shown
+
+
+def note_change(sample: SampleKnowledgeBase) -> None:
+    visit = make_visitor(Role.EDITOR, name="Eva <b>Kos</b>")
+    change = make_change(visit, Deed.CORRECTED, document_id=SHEET, field="title", old="<i>Most</i>", new="Most do dela")
+    other = make_change(visit, Deed.CORRECTED, document_id=REPORT, field="title", old="Before", new="After")
+    append_changes(sample.config.paths.data, [change, other])
+
+
+@pytest.mark.usefixtures("as_staff")
+def test_the_staff_see_who_has_changed_an_entry(open_page: OpenPage, sample: SampleKnowledgeBase) -> None:
+    note_change(sample)
+    app = open_page("document", id=SHEET, lang="en")
+    assert [item.label for item in app.expander if item.label.startswith("History")] == ["History of the entry"]
+    shown = read_html(app)
+    assert "Eva &lt;b&gt;Kos&lt;/b&gt; (editor)" in shown
+    assert 'Title: <span dir="auto">&lt;i&gt;Most&lt;/i&gt;</span> → Most do dela' in shown
+    assert "Before" not in shown
+
+
+def test_visitors_do_not_see_who_has_changed_an_entry(open_page: OpenPage, sample: SampleKnowledgeBase) -> None:
+    note_change(sample)
+    app = open_page("document", id=SHEET, lang="en")
+    assert "Eva" not in str(app.main)

@@ -35,6 +35,23 @@ def test_headings_paragraphs_and_lists_are_drawn_in_order_with_their_pages() -> 
     )
 
 
+def test_headings_are_read_out_without_gaps_where_a_document_leaves_levels_out() -> None:
+    report = DOCUMENTS[REPORT]
+    levels = (2, 4, 4, 3, 1)
+    words = [match.span() for match in re.finditer(r"\w+", report.text)][: len(levels)]
+    blocks = [
+        Block(BlockKind.HEADING, start, end, 1, level=level) for (start, end), level in zip(words, levels, strict=True)
+    ]
+    drawn = draw_text(report, blocks, start=0, end=0, page_names={})
+    assert re.findall(r'kb-level-(\d).+?aria-level="(\d)"', drawn) == [
+        ("2", "3"),
+        ("4", "4"),
+        ("4", "4"),
+        ("3", "4"),
+        ("1", "3"),
+    ]
+
+
 def test_a_range_over_several_blocks_is_marked_in_each() -> None:
     report = DOCUMENTS[REPORT]
     start, end = report.text.index("osmih"), report.text.index("v Kopru")

@@ -17,6 +17,9 @@ from tests.make_entry import make_entry
 from tests.web.conftest import ROOT, read_html
 from tests.web.sample_knowledge import MINUTES, REPORT, SHEET, SampleKnowledgeBase
 from web import knowledge
+from web.components.filters import Choices
+from web.components.sifting import EntryTable
+from web.components.timeline import list_decades
 
 OpenPage = Callable[..., AppTest]
 
@@ -53,14 +56,29 @@ def test_the_bars_of_the_timeline_lead_to_their_years(open_page: OpenPage) -> No
     assert "2020: 1 document" in sent
 
 
-def test_a_document_links_to_its_language_versions_but_not_to_internal_ones(
+def test_language_versions_stand_under_one_entry_that_links_to_the_others(
     open_page: OpenPage, sample: SampleKnowledgeBase
 ) -> None:
     sample.language_versions = {SHEET: (REPORT, SHEET), REPORT: (REPORT, SHEET)}
-    shown = read_html(open_page("documents", lang="en"))
-    assert f'also in: <a href="/document?id={REPORT}" target="_self">Slovenian</a>' in shown
+    report, sheet = "Letno poročilo mreže 2019", "Most do dela"
+    for language, shown, folded, link in (
+        # In neither of its languages: the first of the list, which is the newest.
+        ("en", report, sheet, f'also in: <a href="/document?id={SHEET}" target="_self">Serbian (Latin)</a>'),
+        ("sr-Latn", sheet, report, f'<a href="/document?id={REPORT}" target="_self">slovenački</a>'),
+    ):
+        app = open_page("documents", lang=language)
+        labels = [element.proto.label for element in app.get("page_link")]
+        assert (shown in labels, folded in labels) == (True, False)
+        assert link in read_html(app)
+
+
+def test_an_internal_language_version_keeps_its_own_line_and_has_no_link(
+    open_page: OpenPage, sample: SampleKnowledgeBase
+) -> None:
     sample.language_versions = {SHEET: (MINUTES, SHEET)}
-    assert ">also in: Slovenian<" in read_html(open_page("documents", lang="en"))
+    shown = read_html(open_page("documents", lang="en"))
+    assert ">also in: Slovenian<" in shown
+    assert "Zapisnik uprave" in shown
 
 
 def test_the_earlier_versions_of_a_document_are_counted(
@@ -124,3 +142,35 @@ def test_ten_thousand_documents_are_listed_quickly(
         app.run()
         spent.append(process_time() - started)
     assert min(spent) < 0.6, "measured 0.1 s; twice the 0.3 s that a page may take, for slow machines"
+
+
+def test_a_decade_keeps_its_documents_and_gives_them_back(open_page: OpenPage) -> None:
+    app = open_page("documents", lang="en")
+    app.button(key="documents.decade.2010").click().run()
+    assert (app.query_params["from"], app.query_params["to"]) == ("2015", "2016")
+    assert "1 document<" in read_html(app)
+    button = app.button(key="documents.decade.2010")
+    assert button.label == "2010–2019 · 1 ×"
+    button.click().run()
+    assert "4 documents<" in read_html(app)
+
+
+def test_decades_count_a_document_once(sample: SampleKnowledgeBase) -> None:
+    entries = [sample.get_entry(name) for name in (REPORT, SHEET)]
+    _kept, counts = EntryTable(entries).sift(Choices())
+    assert list_decades(counts.decades, counts.years) == [(2010, 1, 2015, 2016), (2020, 1, 2020, 2020)]
+
+
+def test_the_list_can_stand_as_a_table_that_holds_no_internal_link(open_page: OpenPage) -> None:
+    app = open_page("documents", view="table", lang="en")
+    shown = read_html(app)
+    assert app.query_params["view"] == "table"
+    assert re.findall(r'<th scope="col">(.*?)</th>', shown) == [
+        "Date", "Title", "Type", "Language", "Issued by", "Projects"
+    ]  # fmt: skip
+    assert f'<td dir="auto"><a href="/document?id={SHEET}" target="_self">Most do dela</a></td>' in shown
+    assert (
+        '<td dir="auto">Zapisnik uprave<br>Internal document: ask the association&#x27;s office for it.</td>' in shown
+    )
+    assert MINUTES not in shown and "<script>" not in shown
+    assert list_headings(app) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from xml.etree import ElementTree
 
@@ -14,14 +14,23 @@ from starlette.applications import Starlette
 from starlette.routing import Router
 from starlette.testclient import TestClient
 
-from index.store import Filter
+from index.store import CatalogueEntry, Filter
 from kb.errors import IndexMissing
 from kb.metadata import AccessLevel
 from tests.make_entry import make_entry
 from tests.web.sample_knowledge import HOSTILE, HOSTILE_TITLE, MINUTES, REPORT, SECRET, SHEET, SampleKnowledgeBase
 from web import knowledge
 from web.document_head import write_document_head
-from web.exports import make_export_routes, write_csv, write_feed, write_passages, write_sitemap
+from web.exports import (
+    make_export_routes,
+    write_bibtex,
+    write_csv,
+    write_feed,
+    write_json,
+    write_passages,
+    write_ris,
+    write_sitemap,
+)
 
 BASE = "http://kb.example"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -134,9 +143,38 @@ def test_the_feed_holds_the_newest_public_documents() -> None:
     assert [item.findtext(f"{ATOM}id") for item in feed.iter(f"{ATOM}entry")] == [
         f"{BASE}/documents/new",
         f"{BASE}/documents/old",
+        f"{BASE}/documents/undated",
     ]
-    assert [item.findtext(f"{ATOM}title") for item in feed.iter(f"{ATOM}entry")] == ["Report", "<b>&</b>\ufffd \ufffd"]
-    assert [name.text for name in feed.iter(f"{ATOM}name")] == ["Mreža", "Ana Kos"]
+    titles = [item.findtext(f"{ATOM}title") for item in feed.iter(f"{ATOM}entry")]
+    assert titles == ["Report", "<b>&</b>\ufffd \ufffd", "Report"]
+    assert [name.text for name in feed.iter(f"{ATOM}name")] == ["Mreža", "Ana Kos", "SE Observatory"]
+
+
+def test_a_search_can_be_followed_as_a_feed(client: TestClient) -> None:
+    answer = client.get("/search.atom?q=zaposluje&type=project_sheet&novel=1&place=")
+    assert answer.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    feed = ElementTree.fromstring(answer.text)
+    parameters = "q=zaposluje&type=project_sheet"
+    assert feed.findtext(f"{ATOM}title") == "zaposluje – SE Observatory"
+    assert feed.findtext(f"{ATOM}id") == f"{BASE}/search.atom?{parameters}"
+    assert [link.get("href") for link in feed.findall(f"{ATOM}link")] == [
+        f"{BASE}/search.atom?{parameters}",
+        f"{BASE}/search?{parameters}",
+    ]
+    assert [item.findtext(f"{ATOM}id") for item in feed.iter(f"{ATOM}entry")] == [f"{BASE}/documents/{SHEET}"]
+
+
+def test_a_search_of_filters_alone_is_a_feed_of_the_public_documents_that_meet_them(client: TestClient) -> None:
+    feed = ElementTree.fromstring(client.get("/search.atom").text)
+    found = [item.findtext(f"{ATOM}id") for item in feed.iter(f"{ATOM}entry")]
+    assert found == [f"{BASE}/documents/{name}" for name in (REPORT, SHEET, HOSTILE)]
+    assert feed.findtext(f"{ATOM}id") == f"{BASE}/search.atom"
+
+
+def test_feeds_of_other_lists_are_other_feeds(client: TestClient) -> None:
+    feed = ElementTree.fromstring(client.get("/documents.atom?type=report&title=mre%C5%BEe").text)
+    assert feed.findtext(f"{ATOM}id") == f"{BASE}/documents.atom?type=report&title=mre%C5%BEe"
+    assert [item.findtext(f"{ATOM}id") for item in feed.iter(f"{ATOM}entry")] == [f"{BASE}/documents/{REPORT}"]
 
 
 def test_an_empty_feed_is_still_a_feed() -> None:
@@ -200,6 +238,18 @@ def test_the_head_of_a_document_describes_it_for_programs() -> None:
 
 def test_an_internal_document_has_no_such_head() -> None:
     assert write_document_head(make_entry(access_level=AccessLevel.INTERNAL), BASE) == ""
+
+
+@pytest.mark.parametrize("write", [write_csv, write_json, write_bibtex, write_ris, write_feed, write_sitemap])
+def test_no_export_turns_the_writing_direction_or_breaks_its_reader(
+    write: Callable[[list[CatalogueEntry], str], str],
+) -> None:
+    bad = "a\u202etxt.exe\x00\x1b[1m\uffff\ud800\u2066"
+    entry = make_entry(title=bad, issuer=bad, authors=(bad,), projects=(bad,), places=(bad,))
+    written = write([entry], BASE)
+    assert not set(written) & set("\u202e\u2066\x00\x1b\uffff\ud800")
+    assert "\\u202e" not in written and "\\u0000" not in written
+    written.encode("utf-8")
 
 
 def test_hostile_titles_stay_text_everywhere(client: TestClient) -> None:

@@ -14,8 +14,8 @@ from web.components.filters import (
     describe_choices,
     keep_entry,
     narrow_filter,
-    sift_entries,
 )
+from web.components.sifting import EntryTable
 from web.components.timeline import MOST_BARS, list_bars
 
 ENTRIES = [
@@ -29,7 +29,7 @@ ENTRIES = [
 
 
 def list_kept(choices: Choices) -> list[str]:
-    kept, _counts = sift_entries(ENTRIES, choices)
+    kept, _counts = EntryTable(ENTRIES).sift(choices)
     assert kept == [entry for entry in ENTRIES if keep_entry(entry, choices)]
     return [entry.document_id for entry in kept]
 
@@ -53,7 +53,7 @@ def test_filters_of_one_kind_widen_and_of_several_narrow() -> None:
 
 
 def test_each_filter_counts_what_it_would_find_beside_the_others() -> None:
-    _kept, counts = sift_entries(ENTRIES, Choices(types=(DocumentType.MINUTES,), issuers=("Zveza",)))
+    _kept, counts = EntryTable(ENTRIES).sift(Choices(types=(DocumentType.MINUTES,), issuers=("Zveza",)))
     # Of the same issuer there is a report as well; of the same type there is no other issuer.
     assert counts.codes["type"] == Counter({"minutes": 1, "report": 1})
     assert counts.codes["issuer"] == Counter({"Zveza": 1})
@@ -62,7 +62,7 @@ def test_each_filter_counts_what_it_would_find_beside_the_others() -> None:
 
 
 def test_a_document_counts_in_each_of_its_years() -> None:
-    _kept, counts = sift_entries(ENTRIES, Choices(year_from=2016, year_to=2016))
+    _kept, counts = EntryTable(ENTRIES).sift(Choices(year_from=2016, year_to=2016))
     assert counts.years == Counter({2020: 2, 2016: 1, 2017: 1, 2018: 1})
 
 

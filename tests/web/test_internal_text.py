@@ -6,18 +6,15 @@ The papers are taken in for real; only the encoder is that of words, as what is 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block
 
 from desk.database import Desk
 from desk.feedback import Verdict
@@ -25,9 +22,11 @@ from index.store import EVERYTHING
 from kb.config import load_config
 from kb.errors import GeneratorUnavailable
 from kb.passages import Passage
+from kb.records import Register
 from knowledge_base import KnowledgeBase
 from tests.conftest import REPOSITORY, WordEncoder
 from tests.ingest.make_sources import make_pdf
+from tests.web.conftest import read_everything
 from tests.web.sign_in import HASHES, make_cookies, make_visitor, send_cookies, use_config, write_config
 from web import knowledge
 from web.server import make_routes
@@ -55,6 +54,7 @@ QUESTION = "Where does the chest of silver lie?"
 SEARCHES = (
     "chest silver mill cooperative",
     "treasurer",
+    "tresurer rann",
     "the budget of the hidden bridge",
     "hides bridge",
     "rent cellar paid gold",
@@ -138,20 +138,6 @@ def find_secrets(shown: str) -> list[str]:
     return [secret for secret in SECRETS if secret in shown]
 
 
-def read_everything(app: AppTest) -> str:
-    """Return all that a page sends to the browser, texts that are hidden too, without the marks inside of passages."""
-
-    def walk(node: Any) -> Iterator[str]:
-        if isinstance(node, Block):
-            for child in node.children.values():
-                yield from walk(child)
-        proto = getattr(node, "proto", None)
-        if proto is not None:
-            yield proto.SerializeToString().decode("utf-8", "replace")
-
-    return re.sub(r"</?(?:b|mark)\b[^>]*>", "", "\n".join(walk(app._tree)))
-
-
 @pytest.fixture
 def open_page(knowledge_base: KnowledgeBase) -> Callable[..., AppTest]:
     """Return a function that opens a page by its file name, with query parameters."""
@@ -177,10 +163,18 @@ def client(knowledge_base: KnowledgeBase) -> TestClient:
 def list_routes(papers: Papers) -> list[str]:
     """Return the addresses that send something of documents, other than the pages."""
     of_one = ["", "/original", "/pages/1.webp"]
-    formats = [f"/documents.{suffix}" for suffix in ("csv", "json", "bib", "ris", "atom")]
-    formats += [f"/search.{suffix}?{urlencode({'q': query})}" for suffix in ("csv", "bib") for query in SEARCHES]
+    fixed = [route.path for route in make_routes() if "{" not in route.path]
+    searches = [path for path in fixed if path.startswith("/search")]
+    found = [f"{path}?{urlencode({'q': query})}" for path in searches for query in SEARCHES]
     documents = [f"/documents/{name}{rest}" for name in papers.internal for rest in of_one]
-    return [*documents, *(f"/document?id={name}" for name in papers.internal), *formats, "/sitemap.xml", "/robots.txt"]
+    return [*documents, *(f"/document?id={name}" for name in papers.internal), *fixed, *found]
+
+
+def test_every_route_and_every_page_is_among_those_that_are_tried(papers: Papers) -> None:
+    tried = [urlsplit(path).path for path in list_routes(papers)]
+    assert [route.path for route in make_routes() if not any(map(route.path_regex.match, tried))] == []
+    pages = {file.stem for file in (REPOSITORY / "web" / "pages").glob("*.py")} - {"__init__"}
+    assert pages == {name for name, _parameters in list_pages(papers)}
 
 
 @pytest.mark.parametrize("stranger", STRANGERS)
@@ -223,6 +217,13 @@ def test_a_member_saves_what_a_search_finds_and_nobody_keeps_it_on_the_way(clien
     assert answer.headers["cache-control"] == "private, no-store"
 
 
+def test_the_feed_of_a_search_is_the_same_for_members_as_for_everybody(client: TestClient, papers: Papers) -> None:
+    for query in ("", *(urlencode({"q": query}) for query in SEARCHES)):
+        shown = client.get(f"/search.atom?{query}", cookies=make_cookies(Role.ADMIN, papers.data)).text
+        assert shown == client.get(f"/search.atom?{query}", cookies={}).text
+        assert [name for name in papers.internal if name in shown] == []
+
+
 def test_a_picture_that_a_member_has_seen_is_nobodys_after_signing_out(client: TestClient, papers: Papers) -> None:
     # A child process draws it, which takes most of a second to start.
     address = f"/documents/{papers.ids[PDF]}/pages/1.webp"
@@ -241,10 +242,12 @@ def list_pages(papers: Papers) -> list[tuple[str, dict[str, str]]]:
     return [
         ("ask", {}),
         ("documents", {}),
+        ("documents", {"view": "table"}),
         ("quality", {}),
         ("log", {}),
+        ("upkeep", {}),
         *(("search", {"q": query}) for query in SEARCHES),
-        *(("observatory", {"register": register}) for register in ("projects", "events", "indicators")),
+        *(("observatory", {"register": register.value}) for register in Register),
         *(
             ("document", {"id": name, "start": "0", "end": "40", "find": "mill treasurer bridge"})
             for name in papers.internal
@@ -258,9 +261,13 @@ def test_no_page_shows_internal_text_to_visitors(
 ) -> None:
     # A member was here before: what is kept for members must not be shown to others. So many pages take some seconds.
     send_cookies(monkeypatch, make_cookies(Role.MEMBER, papers.data))
-    open_page("search", q=SEARCHES[0])
-    open_page("observatory")
+    assert "HIDDEN BRIDGE" in read_everything(open_page("observatory"))
+    for name in ("ask", "search"):
+        open_page(name)
     send_cookies(monkeypatch, {})
+    # The list alone names what is internal: no filter, example or register does.
+    for name in ("ask", "search", "observatory"):
+        assert "HIDDEN BRIDGE" not in read_everything(open_page(name)), name
     for name, parameters in list_pages(papers):
         app = open_page(name, **parameters)
         assert find_secrets(read_everything(app)) == [], (name, parameters)
@@ -282,7 +289,8 @@ def test_no_answer_and_no_nearest_passage_is_from_an_internal_document(
     open_page: Callable[..., AppTest], papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     send_cookies(monkeypatch, {})
-    for question in (QUESTION, "Who ran away?", "What is the budget of THE HIDDEN BRIDGE?", "qqqq wwww"):
+    registers = ("Which projects have a budget over 50.000 EUR?", "Which project has the largest budget?")
+    for question in (QUESTION, "Who ran away?", "What is the budget of THE HIDDEN BRIDGE?", "qqqq wwww", *registers):
         app = open_page()
         app.chat_input[0].set_value(question).run()
         assert find_secrets(read_everything(app)) == [], question
@@ -392,6 +400,61 @@ def test_no_message_of_an_error_holds_internal_text(
     app.chat_input[0].set_value(QUESTION).run()
     assert find_secrets(read_everything(app)) == []
     assert find_secrets(read_everything(open_page("search", q=QUESTION))) == []
+
+
+def test_no_error_of_a_route_holds_internal_text(
+    client: TestClient, knowledge_base: KnowledgeBase, papers: Papers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report, careless = papers.ids["2019-report.txt"], TestClient(client.app, raise_server_exceptions=False)
+    for error, status in ((GeneratorUnavailable("http://localhost", "under the mill"), 503), (OSError(SECRETS), 500)):
+
+        def fail(*arguments: object, error: Exception = error, **options: object) -> None:
+            raise error
+
+        for call in ("search", "original", "get_entry", "list_documents", "generation"):
+            monkeypatch.setattr(knowledge_base, call, fail)
+        for path in (f"/documents/{report}/original", f"/documents/{report}/pages/1.webp", "/search.csv?q=a"):
+            answer = careless.get(path)
+            assert (answer.status_code, find_secrets(answer.text)) == (status, []), path
+        assert find_secrets(careless.get("/documents.json").text) == []
+
+
+def test_an_unforeseen_error_of_a_page_is_not_told_to_the_visitor(
+    open_page: Callable[..., AppTest], knowledge_base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise RuntimeError("under the mill")
+
+    send_cookies(monkeypatch, {})
+    app = open_page()
+    monkeypatch.setattr(knowledge_base, "ask", fail)
+    app.chat_input[0].set_value(QUESTION).run()
+    assert app.exception
+    assert find_secrets(read_everything(app)) == []
+
+
+def test_a_document_that_becomes_internal_is_closed_at_once(
+    open_page: Callable[..., AppTest],
+    client: TestClient,
+    knowledge_base: KnowledgeBase,
+    papers: Papers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    report, text = papers.ids["2019-report.txt"], "speak with their municipalities"
+    routes = [f"/documents/{report}/original", "/search.csv?q=business+plan"]
+    pages = [("document", {"id": report}), ("search", {"q": "business plan"})]
+    send_cookies(monkeypatch, {})
+
+    def list_ways() -> list[str]:
+        sent = [path for path in routes if text in client.get(path).text]
+        return sent + [name for name, given in pages if text in read_everything(open_page(name, **given))]
+
+    assert list_ways() == [*routes, "document", "search"]
+    knowledge_base.edit(report, {"access_level": "internal"}, contributor="Eva")
+    try:
+        assert list_ways() == []
+    finally:
+        knowledge_base.edit(report, {"access_level": None}, contributor="Eva")
 
 
 def test_no_line_of_the_log_file_holds_internal_text(

@@ -6,7 +6,8 @@ import pytest
 
 from kb.likeness import LikenessKind, make_likeness
 from kb.passages import Page
-from web.labels import describe_likeness, name_origin, name_pages, name_place
+from web.i18n import load_translations
+from web.labels import describe_likeness, name_origin, name_pages, name_place, put_in_quotes
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,8 @@ def test_a_likeness_says_why(evidence: str, shown: str) -> None:
 def test_only_scanned_pages_are_said_to_be_read_by_ocr() -> None:
     assert name_pages([Page(1, 0, 5), Page(2, 5, 9, 0.871)]) == {1: "page 1", 2: "page 2 · read by OCR, 87% sure"}
     assert name_pages([Page(1, 0, 5, 0.9)]) == {}
+
+
+def test_a_text_stands_between_the_quotation_marks_of_the_language() -> None:
+    assert put_in_quotes("42 zadrug") == "“42 zadrug”"
+    assert load_translations("sl").gettext("“{text}”").format(text="42 zadrug") == "„42 zadrug“"

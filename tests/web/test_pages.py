@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kb.errors import IndexMissing
-from tests.web.conftest import read_html
+from tests.web.conftest import read_everything, read_html
 from tests.web.sample_knowledge import HOSTILE, MINUTES, REPORT, SECRET, SHEET, SampleKnowledgeBase
 from web import knowledge
+from web.components import notices
 from web.i18n import LANGUAGES, load_translations
 
 OpenPage = Callable[..., AppTest]
@@ -218,6 +220,34 @@ def test_a_hostile_document_stays_text(open_page: OpenPage) -> None:
         assert app.markdown.len == 0
 
 
+def test_no_particular_of_an_entry_turns_the_writing_direction(
+    open_page: OpenPage, sample: SampleKnowledgeBase
+) -> None:
+    names = tuple(f"{number} a\u202etxt.exe\x07" for number in range(13))
+    sample._documents = [
+        replace(
+            document,
+            paths=(f"{names[0]}.txt",),
+            metadata=replace(
+                document.metadata, title=names[1], issuer=names[2], authors=names, projects=names, places=names
+            ),
+        )
+        for document in sample._documents
+    ]
+    for name, parameters in (
+        ("ask", {}),
+        ("documents", {}),
+        ("documents", {"view": "table"}),
+        ("search", {"q": "zadrug"}),
+        ("document", {"id": REPORT}),
+        ("document", {"id": MINUTES}),
+        ("observatory", {}),
+    ):
+        shown = read_everything(open_page(name, **parameters))
+        assert "txt.exe" in shown, (name, parameters)
+        assert "\u202e" not in shown and "exe\x07" not in shown, (name, parameters)
+
+
 def test_without_documents_each_page_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch, open_page: OpenPage, sample: SampleKnowledgeBase
 ) -> None:
@@ -227,6 +257,20 @@ def test_without_documents_each_page_says_what_to_do(
     monkeypatch.setattr(knowledge, "open_knowledge_base", raise_missing)
     for page in ("ask", "search", "documents", "document", "observatory"):
         app = open_page(page, lang="en")
-        assert [info.value for info in app.info] == [
-            "No documents yet: put files into the corpus folder and run `seobs ingest`."
-        ]
+        assert [info.value for info in app.info] == ["There are no documents here yet. Please come back later."]
+        assert "Add documents in the browser" not in [link.proto.label for link in app.get("page_link")]
+
+
+def test_without_documents_staff_are_led_to_where_they_add_them(
+    monkeypatch: pytest.MonkeyPatch, open_page: OpenPage, sample: SampleKnowledgeBase
+) -> None:
+    def raise_missing() -> SampleKnowledgeBase:
+        raise IndexMissing("data")
+
+    monkeypatch.setattr(knowledge, "open_knowledge_base", raise_missing)
+    monkeypatch.setattr(notices, "may_write", lambda: True)
+    app = open_page("documents", lang="en")
+    assert [info.value for info in app.info] == [
+        "No documents yet: put files into the corpus folder and run `seobs ingest`."
+    ]
+    assert "Add documents in the browser" in [link.proto.label for link in app.get("page_link")]

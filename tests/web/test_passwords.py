@@ -70,6 +70,8 @@ def test_a_hash_can_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -
         # 64 GB of memory for every try.
         HASHES[Role.EDITOR].replace("scrypt:2:", "scrypt:67108864:"),
     ],
+    # The salt of a hash is another one in each process.
+    ids=["a password", "no salt", "an odd cost", "a huge cost"],
 )
 def test_what_is_no_usable_hash_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch, stored: str) -> None:
     monkeypatch.setenv("STAFF_HASH", stored)

@@ -15,8 +15,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from streamlit import config as streamlit_config
 from streamlit import file_util
 from streamlit.runtime import Runtime
+from streamlit.runtime.media_file_storage import MediaFileKind
 
 from index.store import EVERYTHING
 from kb.config import load_config
@@ -26,6 +28,7 @@ from kb.metadata import AccessLevel
 from tests.ingest.make_sources import make_pdf
 from tests.web.sample_knowledge import HOSTILE, MINUTES, REPORT, SECRET, SampleKnowledgeBase
 from web import knowledge, server
+from web.components.conversations import BROWSER_COOKIE
 
 ROOT = Path(__file__).parents[2]
 
@@ -68,6 +71,10 @@ def test_the_first_page_is_in_the_visitors_language(client: TestClient) -> None:
     assert '<html lang="de">' in client.get("/", headers={"Accept-Language": "fr,de;q=0.8"}).text
     assert '<html lang="en">' in client.get('/?lang="><script>').text
     assert "<title>SE Observatory</title>" in client.get("/").text
+    without_script = (
+        "<noscript><p>Diese Website benötigt JavaScript: Bitte schalten Sie es im Browser ein.</p></noscript>"
+    )
+    assert without_script in client.get("/?lang=de").text
 
 
 def test_an_original_is_sent_to_be_saved_not_shown(client: TestClient, sample: SampleKnowledgeBase) -> None:
@@ -76,6 +83,13 @@ def test_an_original_is_sent_to_be_saved_not_shown(client: TestClient, sample: S
     assert "<script>alert(1)</script>" in answer.text
     assert answer.headers["content-disposition"] == "attachment; filename*=utf-8''b%3E.txt"
     assert answer.headers["content-type"] == "application/octet-stream"
+
+
+def test_the_name_of_an_original_reads_as_it_is(client: TestClient, sample: SampleKnowledgeBase) -> None:
+    report = sample.get_document(REPORT, EVERYTHING)
+    sample._documents.append(replace(report, id="f" * 16, paths=("racun\u202etxt.exe",)))
+    answer = client.get(f"/documents/{'f' * 16}/original")
+    assert answer.headers["content-disposition"] == "attachment; filename*=utf-8''racun%EF%BF%BDtxt.exe"
 
 
 def test_an_original_can_be_sent_in_ranges(client: TestClient) -> None:
@@ -163,6 +177,24 @@ def test_the_list_is_sent_by_the_server(client: TestClient) -> None:
     assert client.get("/sitemap.xml").headers["content-type"] == "application/xml; charset=utf-8"
 
 
+def test_a_saved_answer_is_kept_by_nobody_on_the_way(client: TestClient) -> None:
+    storage = Runtime.instance().media_file_mgr._storage
+    name = storage.load_and_get_id(b"under the mill", "text/markdown", MediaFileKind.DOWNLOADABLE, "answer.md")
+    answer = client.get(storage.get_url(name))
+    assert (answer.status_code, answer.text) == (200, "under the mill")
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert answer.headers["content-disposition"].startswith("attachment")
+    assert client.get("/media/unknown.md").status_code == 404
+
+
+def test_no_program_drives_the_app(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STREAMLIT_SERVER_ENABLE_AGENT_API", "true")
+    server._set_streamlit_options("127.0.0.1", 8501, upload_mb=1)
+    assert streamlit_config.get_option("server.enableAgentApi") is False
+    for path in ("interact", "mcp"):
+        assert "not_available" in client.post(f"/_stcore/agent/{path}", json={}).text
+
+
 def test_the_first_page_has_one_address(client: TestClient) -> None:
     answer = client.get("/ask?lang=sl")
     assert (answer.status_code, answer.headers["location"]) == (308, "/?lang=sl")
@@ -207,3 +239,20 @@ def test_an_unknown_language_is_refused_with_the_choices() -> None:
     config = load_config(ROOT / "config.yaml")
     with pytest.raises(ConfigError, match="choose one of sl, en, hr, sr-Latn, sr-Cyrl, it, es, de"):
         server.serve(config, port=8501, language="fr")
+
+
+def test_a_reader_of_feeds_finds_the_one_of_the_search(client: TestClient) -> None:
+    page = client.get("/search?q=%3Cb%3E&type=report&lang=sl&order=newest").text
+    assert re.findall(r'<link rel="alternate"[^>]*href="(.*?)">', page) == ["/search.atom?q=%3Cb%3E&amp;type=report"]
+    assert 'href="/documents.atom">' in client.get("/documents").text
+    assert "atom" not in client.get("/").text
+
+
+def test_the_name_of_a_browser_is_kept_for_a_year_after_its_last_visit(client: TestClient) -> None:
+    first = client.get("/").cookies[BROWSER_COOKIE]
+    again = client.get("/")
+    assert len(first) == 22 and again.cookies[BROWSER_COOKIE] == first
+    assert "Max-Age=31536000" in again.headers["set-cookie"]
+    client.cookies.clear()
+    forged = client.get("/", cookies={BROWSER_COOKIE: "x; path=/evil"}).cookies[BROWSER_COOKIE]
+    assert len(forged) == 22 and forged != first

@@ -8,7 +8,15 @@ from datetime import date
 import streamlit as st
 
 from answer.answers import AnswerMode
-from web.answer_files import WORD_MEDIA_TYPE, AnswerSheet, make_sheet, write_markdown, write_plain, write_word
+from web.answer_files import (
+    PDF_MEDIA_TYPE,
+    WORD_MEDIA_TYPE,
+    AnswerSheet,
+    make_sheet,
+    write_markdown,
+    write_plain,
+    write_word,
+)
 from web.components.copy_button import show_copy_button
 from web.components.references import app_address
 from web.components.scope import describe_scope
@@ -35,6 +43,15 @@ def show_actions(turn: Turn, number: int, titles: dict[str, str], *, key: str) -
                 type="tertiary",
             )
             st.download_button(
+                _("PDF for printing"),
+                data=lambda: _write_pdf(sheet),
+                file_name=f"{name}.pdf",
+                mime=PDF_MEDIA_TYPE,
+                key=f"{key}.save.pdf",
+                on_click="ignore",
+                type="tertiary",
+            )
+            st.download_button(
                 _("Text with Markdown"),
                 data=lambda: write_markdown(sheet),
                 file_name=f"{name}.md",
@@ -51,6 +68,13 @@ def show_actions(turn: Turn, number: int, titles: dict[str, str], *, key: str) -
                 args=(turn, number),
                 type="tertiary",
             )
+
+
+def _write_pdf(sheet: AnswerSheet) -> bytes:
+    # The fonts and their tools are loaded by the first who wants one.
+    from web.answer_pdf import write_pdf
+
+    return write_pdf(sheet)
 
 
 def _ask_without_cited(turn: Turn, number: int) -> None:

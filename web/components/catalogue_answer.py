@@ -13,8 +13,9 @@ from index.store import EVERYTHING, CatalogueEntry
 from web import knowledge
 from web.access import visitor_access_levels
 from web.addresses import document_parameters
-from web.components.filters import Choices, FilterOptions, collect_options, describe_choices
+from web.components.filters import Choices, FilterOptions, describe_choices
 from web.components.passage import escape_label, escape_text
+from web.components.sifting import tabulate_list
 from web.i18n import _
 from web.labels import describe_entry
 
@@ -90,8 +91,7 @@ def _show_entry(entry: CatalogueEntry) -> None:
 
 def _show_list_link(query: CatalogueQuery) -> None:
     """Show a link to the list of documents with the same filter, where it has one."""
-    entries = knowledge.list_documents(knowledge.open_knowledge_base(), EVERYTHING)
-    parameters = describe_list(query, collect_options(entries))
+    parameters = describe_list(query, tabulate_list(knowledge.open_knowledge_base(), EVERYTHING).options)
     if parameters is not None:
         st.page_link(
             "web/pages/documents.py",

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 
 import streamlit as st
 
 from desk.conversations import Conversation
 from desk.database import Desk
+from kb.folding import fold_text
+from web import knowledge
+from web.access import current_visitor
 from web.components.passage import escape_label, escape_text
 from web.components.turns import forget_turns
 from web.i18n import _
+from web.visitors import sign
 
 BROWSER_COOKIE = "seobs_browser"
-"""Cookie with a random name for the browser; it says whose conversations are listed and holds nothing else."""
+"""Cookie with a random name for the browser; it says whose conversations and searches are listed, and nothing else."""
 
 _OWNER = re.compile(r"[A-Za-z0-9_-]{22}")
 _PARAMETER = "c"
@@ -26,13 +31,28 @@ _SHOWN = 8
 
 
 def current_owner() -> str:
-    """Return the name under which the conversations of this browser are kept.
+    """Return the name under which the conversations and searches of this visitor are kept.
 
-    A browser that keeps no cookies has one for as long as its page is open.
+    Who has signed in has others than the browser has without: after signing out the next person does not see them. A
+    browser that keeps no cookies has a name for as long as its page is open.
     """
-    cookie = str(st.context.cookies.get(BROWSER_COOKIE, ""))
-    if _OWNER.fullmatch(cookie):
-        return cookie
+    browser, visitor = _name_browser(), current_visitor()
+    if not visitor.visit:
+        return browser
+    # An account is the same person everywhere; who knows a shared password may write any name.
+    parts = ("account", visitor.account) if visitor.account else (visitor.role, browser, fold_text(visitor.name))
+    return sign("owner", *parts, data=knowledge.read_config().paths.data)
+
+
+def find_browser_name(cookies: Mapping[str, str]) -> str:
+    """Return the name of the browser that sends these cookies; empty when it sends none of ours."""
+    cookie = cookies.get(BROWSER_COOKIE, "")
+    return cookie if _OWNER.fullmatch(cookie) else ""
+
+
+def _name_browser() -> str:
+    if name := find_browser_name(st.context.cookies.to_dict()):
+        return name
     owner: str = st.session_state.setdefault("owner", secrets.token_urlsafe(16))
     return owner
 

@@ -8,10 +8,10 @@ from web.components.passage import neutralise_controls
 from web.i18n import _
 
 _STYLE = """
-:host { font-family: var(--st-font); font-size: 0.875rem; }
-button { font: inherit; color: var(--st-text-color); background: none; border: 0; padding: 0; cursor: pointer;
-  text-decoration: underline; text-underline-offset: 0.15em; white-space: nowrap; }
-button:hover { color: var(--st-primary-color); }
+:host { font-family: var(--st-font); font-size: 0.9rem; }
+button { font: inherit; line-height: 1.5; color: var(--st-link-color); background: none; border: 0; padding: 0; cursor: pointer;
+  text-underline-offset: 0.15em; white-space: nowrap; }
+button:is(:hover, :focus-visible) { text-decoration: underline; }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
 """
 

@@ -52,7 +52,7 @@ def draw_text(
     `page_names` has the line that stands where a page begins, by the number of the page; a page without one begins
     unseen. Blocks in another language than the document say so to the browser.
     """
-    text = document.text
+    text, levels = document.text, _nest_headings(blocks)
     drawn: list[str] = []
     for page, group in groupby(blocks, key=lambda block: block.page):
         if page in page_names:
@@ -63,7 +63,7 @@ def draw_text(
             elif run[0].kind is BlockKind.LIST_ITEM:
                 drawn.append(_draw_list(text, run, start, end))
             else:
-                drawn += [_draw_block(text, block, start, end) for block in run]
+                drawn += [_draw_block(text, block, start, end, levels=levels) for block in run]
     language = document.metadata.language
     tag = f' lang="{escape_text(language)}"' if language != "und" else ""
     return f'<div class="kb-document"{tag} dir="auto">{"".join(drawn)}</div>'
@@ -115,12 +115,28 @@ def _goes_on(text: str, last: Block, block: Block) -> bool:
     return is_as_wide and not block.is_header
 
 
-def _draw_block(text: str, block: Block, start: int, end: int) -> str:
+def _nest_headings(blocks: Sequence[Block]) -> dict[int, int]:
+    """Return how deep each heading stands among those above it, from 1, by the start of its block.
+
+    A document that begins with a heading of its second level, or leaves one out, would else be read out with gaps.
+    """
+    depths: dict[int, int] = {}
+    above: list[int] = []
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            while above and above[-1] >= block.level:
+                above.pop()
+            above.append(block.level)
+            depths[block.start] = len(above)
+    return depths
+
+
+def _draw_block(text: str, block: Block, start: int, end: int, *, levels: Mapping[int, int]) -> str:
     inner = mark_part(text, block.start, block.end, start=start, end=end)
     if block.kind is BlockKind.HEADING:
-        # The page itself has the first level for the title and the second for its own headings.
         level = min(max(block.level, 1), _DEEPEST_HEADING)
-        heading = f'role="heading" aria-level="{level + 2}"'
+        # The page itself has the first level for the title and the second for its own headings.
+        heading = f'role="heading" aria-level="{levels[block.start] + 2}"'
         return f'<div class="kb-heading kb-level-{level}" {heading}{_direct(block)}>{inner}</div>'
     return f"<p{_direct(block)}>{inner}</p>"
 

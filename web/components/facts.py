@@ -23,6 +23,7 @@ from web.labels import (
     name_metadata_field,
     name_origin,
     name_place,
+    put_in_quotes,
 )
 
 
@@ -96,7 +97,7 @@ def _show_evidence_of(field: str, found: Evidence, *, place: int, value_date: Pa
         st.html(f"<p><span class='kb-meta'>{name}:</span> <span dir='auto'>{value}</span></p>")
         if isinstance(found.origin, Passage):
             st.button(
-                escape_label(f"“{_shorten(found.origin.quote)}”"),
+                escape_label(put_in_quotes(_shorten(found.origin.quote))),
                 key=f"evidence.{field}.{place}",
                 on_click=request_passage,
                 args=(found.origin,),

@@ -7,7 +7,7 @@ link shows the same list to everybody. It is read before the filters are drawn a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ import streamlit as st
 
 from index.store import CatalogueEntry, Filter
 from kb.metadata import DocumentType
-from web.components.passage import escape_label
+from web.components.passage import escape_label, neutralise_controls
 from web.components.timeline import show_timeline
 from web.i18n import _, current_language, name_language
 from web.labels import name_document_type
@@ -80,10 +80,14 @@ class FilterOptions:
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """How many documents have each code of a facet, and how many touch each year; a document of two languages is in both."""
+    """How many documents have each code of a facet, and how many touch each year; a document of two languages is in both.
+
+    `decades` counts by the first year of each decade.
+    """
 
     codes: Mapping[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FACETS})
     years: Counter[int] = field(default_factory=Counter)
+    decades: Counter[int] = field(default_factory=Counter)
 
 
 def collect_options(entries: Sequence[CatalogueEntry]) -> FilterOptions:
@@ -91,9 +95,9 @@ def collect_options(entries: Sequence[CatalogueEntry]) -> FilterOptions:
     found: dict[str, set[str]] = {name: set() for name in FACETS}
     years: set[int] = set()
     for entry in entries:
-        for name, codes in _list_codes(entry):
+        for name, codes in list_codes(entry):
             found[name].update(codes)
-        years.update(_list_years(entry))
+        years.update(list_years(entry))
     return FilterOptions(
         types=tuple(member.value for member in DocumentType if member.value in found["type"]),
         languages=tuple(sorted(found["language"] - {"und"})),
@@ -102,27 +106,6 @@ def collect_options(entries: Sequence[CatalogueEntry]) -> FilterOptions:
         issuers=tuple(sorted(found["issuer"], key=str.casefold)),
         places=tuple(sorted(found["place"], key=str.casefold)),
     )
-
-
-def sift_entries(entries: Iterable[CatalogueEntry], choices: Choices) -> tuple[list[CatalogueEntry], FacetCounts]:
-    """Return the entries that meet the choices, and what each filter would find if the others stayed as they are."""
-    kept, counts = [], FacetCounts()
-    chosen = {name: frozenset(codes) for name, codes in choices.list_codes().items() if codes}
-    for entry in entries:
-        codes_of = _list_codes(entry)
-        missed = [name for name, codes in codes_of if name in chosen and chosen[name].isdisjoint(codes)]
-        if not _is_in_years(entry, choices):
-            missed.append("year")
-        if not missed:
-            kept.append(entry)
-        if len(missed) > 1:
-            continue
-        for name, codes in codes_of:
-            if not missed or missed[0] == name:
-                counts.codes[name].update(dict.fromkeys(codes, 1))
-        if not missed or missed[0] == "year":
-            counts.years.update(_list_years(entry))
-    return kept, counts
 
 
 def read_address(page: str, *, texts: Sequence[str] = (), lists: Mapping[str, Sequence[str]] | None = None) -> None:
@@ -248,8 +231,8 @@ def narrow_filter(allowed: Filter, choices: Choices) -> Filter:
 def keep_entry(entry: CatalogueEntry, choices: Choices) -> bool:
     """Return whether an entry of the list meets the choices, by the rules of `index.store.Filter`."""
     chosen = choices.list_codes()
-    return _is_in_years(entry, choices) and all(
-        not chosen[name] or not set(chosen[name]).isdisjoint(codes) for name, codes in _list_codes(entry)
+    return is_in_years(entry, choices) and all(
+        not chosen[name] or not set(chosen[name]).isdisjoint(codes) for name, codes in list_codes(entry)
     )
 
 
@@ -272,7 +255,7 @@ def _show_facet(
         st.pills(label, codes, format_func=labels.__getitem__, selection_mode="multi", key=key)
         return
     codes.sort(key=lambda code: (-counts[code], names[code].casefold()))
-    labels = {code: f"{names[code]} · {counts[code]}" for code in codes}
+    labels = {code: f"{neutralise_controls(names[code])} · {counts[code]}" for code in codes}
     st.multiselect(
         label, codes, format_func=labels.__getitem__, key=key, placeholder=_("any"), select_all=False, width=300
     )
@@ -289,7 +272,7 @@ def _write_years(choices: Choices) -> str:
     return f": {first}" if first == last else f": {first}–{last}"
 
 
-def _list_codes(entry: CatalogueEntry) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def list_codes(entry: CatalogueEntry) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the codes that a document has in each facet, in the order of FACETS."""
     return (
         ("type", (entry.document_type.value,)),
@@ -300,14 +283,16 @@ def _list_codes(entry: CatalogueEntry) -> tuple[tuple[str, tuple[str, ...]], ...
     )
 
 
-def _list_years(entry: CatalogueEntry) -> Sequence[int]:
+def list_years(entry: CatalogueEntry) -> Sequence[int]:
+    """Return the years that the date of a document touches; of a very long range, which is a slip, its two ends."""
     if entry.date is None:
         return ()
     first, last = entry.date.earliest.year, entry.date.latest.year
     return range(first, last + 1) if last - first < _LONGEST_SPAN else (first, last)
 
 
-def _is_in_years(entry: CatalogueEntry, choices: Choices) -> bool:
+def is_in_years(entry: CatalogueEntry, choices: Choices) -> bool:
+    """Return whether the date of a document touches the chosen years; one without a date only when none are chosen."""
     first, last = choices.year_from, choices.year_to
     if first is None and last is None:
         return True

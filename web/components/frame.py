@@ -10,11 +10,13 @@ from streamlit.navigation.page import Page
 
 from web.access import can_sign_in, current_visitor
 from web.addresses import SIGN_IN_PATH, SIGN_OUT_PATH
+from web.components.page_aids import show_page_aids
 from web.components.passage import escape_text
 from web.i18n import LANGUAGE_COOKIE, LANGUAGES, _, current_language
 from web.sign_in import write_sign_out_token
 
 _STYLE_FILE = Path(__file__).with_name("style.css")
+_BRAND = '<a class="kb-brand" href="/" target="_self">SE Observatory</a>'
 
 # The language of the page for screen readers and hyphenation, the visitor's choice of language, the few words that
 # Streamlit itself writes in English, and the passage to show first: a page scrolls to it once.
@@ -30,6 +32,10 @@ export default function ({ data, parentElement }) {
     for (const element of document.querySelectorAll("[aria-label]")) {
       const words = data.words[element.getAttribute("aria-label")]
       if (words) element.setAttribute("aria-label", words)
+    }
+    for (const element of document.querySelectorAll("[placeholder]")) {
+      const words = data.words[element.getAttribute("placeholder")]
+      if (words) element.setAttribute("placeholder", words)
     }
     for (const element of document.querySelectorAll('[data-testid="stFileUploader"] button *')) {
       const words = element.childElementCount ? "" : data.words[element.textContent]
@@ -63,7 +69,7 @@ def show_header(pages: Sequence[Page]) -> None:
     """
     st.html(f"<style>{_STYLE_FILE.read_text(encoding='utf-8')}</style>")
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html('<span class="kb-brand">SE Observatory</span>', width="content")
+        st.html(_BRAND, width="content")
         with st.container(key="pages", horizontal=True, gap="xsmall", width="content"):
             for page in pages:
                 st.page_link(page, label=page.title)
@@ -107,16 +113,22 @@ def scroll_to(place: str) -> None:
     st.session_state["scroll_to"] = place
 
 
-def show_helper() -> None:
-    """Show nothing, and see to what only the browser can do: see the script above. Comes last on the page."""
+def show_helper(page: Page) -> None:
+    """Show nothing, and see to what only the browser can do: see the script above. Comes last on the page, `page`."""
     words = {
         "Close": _("Close"),
         "Send message": _("Send"),
         "Clear value": _("Clear"),
         "Clear all": _("Clear"),
+        "Clear entry": _("Clear"),
+        "Open": _("Show the choices"),
+        "Choose an option": _("Choose"),
+        "Chat message from user": _("Question"),
+        "Chat message from assistant": _("Answer"),
         "Previous page": _("Previous page"),
         "Next page": _("Next page"),
         "Upload": _("Choose files"),
+        "file upload": _("Choose files"),
     }
     data = {
         "language": current_language(),
@@ -127,6 +139,7 @@ def show_helper() -> None:
     }
     with st.container(key="helper"):
         _show_helper(key="page_helper", data=data)
+        show_page_aids(page.title)
 
 
 def _switch_language() -> None:

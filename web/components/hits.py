@@ -18,6 +18,9 @@ from web.labels import describe_entry, name_languages
 FOUND_PASSAGES = 40
 """How many passages a search shows at most."""
 
+LONGEST_QUERY = 500
+"""Characters of a search that are looked for."""
+
 SURROUNDINGS = 220
 """Characters of the passage shown before and after its marked part."""
 
@@ -104,7 +107,7 @@ def _show_folded(hit: Hit, *, key: str) -> None:
     readable = [other for other in hit.folded if other.entry.access_level in visitor_access_levels()]
     if not readable:
         return
-    with st.container(horizontal=True, gap="small", key=f"alike.{key}"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"alike.{key}"):
         st.html(f'<span class="kb-meta">{escape_text(_("The same passage:"))}</span>', width="content")
         for other in readable:
             tag = name_languages([other.entry.language])

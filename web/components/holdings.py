@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import streamlit as st
 
-from index.store import CatalogueEntry
+from index.store import EVERYTHING, CatalogueEntry
 from kb.metadata import DocumentType
+from knowledge_base import KnowledgeBase
+from web import knowledge
 from web.access import visitor_access_levels
 from web.addresses import document_parameters
+from web.components.filters import Choices
 from web.components.passage import escape_label, escape_text
+from web.components.sifting import EntryTable
 from web.components.sources import draw_particulars
+from web.components.timeline import list_decades
 from web.i18n import _, current_language, name_language
 from web.labels import count_documents, name_document_type
 
@@ -23,34 +29,51 @@ _MOST_IN_A_ROW = 6
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How many documents there are, by type and by language, most first, and the first and last year of any."""
+    """How many documents there are, by type and by language, most first, and the first and last year of any.
+
+    `decades` are as `web.components.timeline.list_decades` has them.
+    """
 
     total: int
     types: tuple[tuple[DocumentType, int], ...]
     languages: tuple[tuple[str, int], ...]
     years: tuple[int, int] | None
+    decades: tuple[tuple[int, int, int, int], ...]
 
 
 def count_holdings(entries: Sequence[CatalogueEntry]) -> Holdings:
     """Return what the documents of the list are; one in several languages counts in each."""
     types = Counter(entry.document_type for entry in entries)
     languages = Counter(tag for entry in entries for tag in {entry.language, *entry.languages} - {"und"})
+    _kept, counts = EntryTable(entries).sift(Choices())
     dated = [entry.date for entry in entries if entry.date is not None]
     return Holdings(
         total=len(entries),
         types=tuple(sorted(types.items(), key=lambda item: (-item[1], list(DocumentType).index(item[0])))),
         languages=tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
         years=(min(when.earliest.year for when in dated), max(when.latest.year for when in dated)) if dated else None,
+        decades=tuple(list_decades(counts.decades, counts.years)),
     )
 
 
-def show_holdings(entries: Sequence[CatalogueEntry]) -> None:
+def show_holdings(knowledge_base: KnowledgeBase) -> None:
     """Show the newest documents that the visitor may read, and the numbers, each a link to the list filtered so."""
     levels = visitor_access_levels()
-    newest = [entry for entry in entries if entry.access_level in levels and entry.date is not None][:NEWEST]
-    if newest:
-        st.html(f'<h2 class="kb-subheading">{escape_text(_("Newest documents"))}</h2>')
-    for entry in newest:
+    # Entries hold no text: the numbers are those of all documents.
+    entries = knowledge.list_documents(knowledge_base, EVERYTHING)
+    readable = (entry for entry in entries if entry.access_level in levels and entry.date is not None)
+    newest = list(islice(readable, NEWEST))
+    with st.container(key="overview"):
+        if newest:
+            with st.container(gap="small"):
+                _show_newest(newest)
+        with st.container(gap="small"):
+            _show_numbers(knowledge.derive_from_list(knowledge_base, EVERYTHING, count_holdings))
+
+
+def _show_newest(entries: Sequence[CatalogueEntry]) -> None:
+    st.html(f'<h2 class="kb-subheading">{escape_text(_("Newest documents"))}</h2>')
+    for entry in entries:
         with st.container(gap=None):
             st.page_link(
                 "web/pages/document.py",
@@ -58,25 +81,30 @@ def show_holdings(entries: Sequence[CatalogueEntry]) -> None:
                 query_params=document_parameters(entry.document_id),
             )
             st.html(draw_particulars(entry))
-    holdings = count_holdings(entries)
+
+
+def _show_numbers(holdings: Holdings) -> None:
+    """Show how many documents there are in all, of each decade and type and in each language; each is a link."""
+    language = current_language()
     st.html(f'<h2 class="kb-subheading">{escape_text(_("What is in here"))}</h2>')
-    with st.container(key="holdings", gap="xsmall"):
+    with st.container(key="holdings", gap="small"):
         _show_row("whole", [(count_documents(holdings.total), {}), *_describe_years(holdings)])
-        _show_row(
-            "types",
-            [
-                (f"{name_document_type(kind)} ({number})", {"type": kind.value})
-                for kind, number in holdings.types[:_MOST_IN_A_ROW]
-            ],
-        )
-        language = current_language()
-        _show_row(
-            "languages",
-            [
-                (f"{name_language(tag, language)} ({number})", {"language": tag})
-                for tag, number in holdings.languages[:_MOST_IN_A_ROW]
-            ],
-        )
+        decades = [
+            (f"{decade}–{decade + 9} ({number})", {"from": str(first), "to": str(last)})
+            for decade, number, first, last in holdings.decades[-_MOST_IN_A_ROW:]
+        ]
+        if len(decades) > 1:
+            _show_row("decades", decades)
+        types = [
+            (f"{name_document_type(kind)} ({number})", {"type": kind.value})
+            for kind, number in holdings.types[:_MOST_IN_A_ROW]
+        ]
+        _show_row("types", types)
+        languages = [
+            (f"{name_language(tag, language)} ({number})", {"language": tag})
+            for tag, number in holdings.languages[:_MOST_IN_A_ROW]
+        ]
+        _show_row("languages", languages)
 
 
 def _describe_years(holdings: Holdings) -> list[tuple[str, dict[str, str]]]:

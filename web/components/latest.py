@@ -1,15 +1,28 @@
-"""The turn that was asked last comes into view once: its question at the top, the answer below it."""
+"""The turn that was asked last comes into view once: its question at the top, the answer below it.
+
+To those who have the page read to them it is said that the answer is there.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from web.i18n import _
+
 _LATEST = "latest_turn"
 
 # The height of what stands below is known a little later than its text.
 _SCRIPT = """
-export default function ({ data }) {
-  if (!data.number || window.latestTurn === data.number) return
+export default function ({ data, parentElement }) {
+  if (!data.number) return
+  if (data.said && window.answeredTurn !== data.number) {
+    window.answeredTurn = data.number
+    const status = parentElement.querySelector('[role="status"]')
+    // What does not change is not said again.
+    status.textContent = ""
+    setTimeout(() => { status.textContent = data.said }, 700)
+  }
+  if (window.latestTurn === data.number) return
   window.latestTurn = data.number
   const show = () => {
     const found = document.querySelector(`.st-key-answer-${data.turn}-question`)
@@ -19,7 +32,7 @@ export default function ({ data }) {
 }
 """
 _show_helper = st.components.v2.component(
-    "latest_turn", html="<span hidden>\n</span>", js=_SCRIPT, isolate_styles=False
+    "latest_turn", html='<span role="status">\n</span>', js=_SCRIPT, isolate_styles=False
 )
 
 
@@ -29,8 +42,12 @@ def note_latest(turn: int) -> None:
     st.session_state[_LATEST] = (number + 1, turn)
 
 
-def scroll_to_latest() -> None:
-    """Show nothing, and bring the turn that was noted last into view, once; comes after the turns."""
+def scroll_to_latest(*, is_answered: bool) -> None:
+    """Show nothing, and bring the turn that was noted last into view, once; comes after the turns.
+
+    With `is_answered` it is said that the answer is there.
+    """
     number, turn = st.session_state.get(_LATEST, (0, 0))
+    said = _("The answer is there.") if is_answered else ""
     with st.container(key="latest"):
-        _show_helper(key="latest.helper", data={"number": number, "turn": turn})
+        _show_helper(key="latest.helper", data={"number": number, "turn": turn, "said": said})

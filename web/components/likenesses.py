@@ -14,7 +14,7 @@ from knowledge_base import KnowledgeBase
 from web.access import current_visitor, may_write, visitor_access_levels, visitor_filter
 from web.addresses import document_address, document_parameters
 from web.change_log import Deed, append_changes, make_change
-from web.components.passage import escape_label, escape_text
+from web.components.passage import escape_label, escape_text, neutralise_controls
 from web.i18n import _
 from web.labels import STATED, describe_entry, describe_likeness, name_decision, name_likeness_kind, name_place
 
@@ -73,7 +73,7 @@ def _show_entries(
             found = judged.get(other.document_id)
             line = escape_text(describe_entry(other))
             # Copies have the same title: only the file tells them apart. Where an internal one lies is nobody else's.
-            if is_readable:
+            if is_readable and other.file != other.document_id:  # such as an older version, which has no file any more
                 line += f"<br>{escape_text(name_place(other.file))}"
             why = "" if found is None else f"<br>{escape_text(describe_likeness(found.likeness))}"
             said = "" if found is None else name_decision(found.decision or "")
@@ -143,7 +143,7 @@ def show_joining(knowledge_base: KnowledgeBase) -> None:
                 label,
                 list(entries),
                 index=None,
-                format_func=lambda name: f"{entries[name].title} · {entries[name].file}",
+                format_func=lambda name: neutralise_controls(f"{entries[name].title} · {entries[name].file}"),
                 key=f"joining.{place}",
                 placeholder=_("Choose a document"),
             )

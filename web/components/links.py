@@ -33,8 +33,11 @@ a.number:hover { text-decoration: underline; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: 0.4em 0.6em; border-bottom: 1px solid var(--st-border-color);
   overflow-wrap: break-word; }
-td a { color: inherit; text-decoration: underline dotted; }
-td a:hover { color: var(--st-link-color); text-decoration: underline; }
+td a { color: inherit; text-decoration: underline dotted color-mix(in srgb, currentColor 45%, transparent); }
+td a:is(:hover, :focus-visible) { color: var(--st-link-color); text-decoration: underline; }
+th:first-child, td:first-child { padding-left: 0; }
+td.title { font-weight: 600; }
+td > div > span { opacity: 0.78; }
 th { font-weight: 600; font-size: 0.87em; }
 td > div + div { margin-top: 0.35em; }
 @media (max-width: 640px) {
@@ -44,17 +47,28 @@ td > div + div { margin-top: 0.35em; }
   td { border: 0; padding: 0.1em 0; }
   td:empty { display: none; }
   td { overflow-wrap: anywhere; }
-  td[data-name]::before { content: attr(data-name); display: block; font-size: 0.82em; opacity: 0.75; }
+  td[data-name] { display: grid; grid-template-columns: 5.6em minmax(0, 1fr); column-gap: 0.8em; }
+  td[data-name]::before { content: attr(data-name); grid-row: 1 / span 20; font-size: 0.87em; line-height: 1.7; opacity: 0.78; }
+  td[data-name] > div { grid-column: 2; }
+  td[data-name]:is(.long, .title) { display: block; }
+  td[data-name]:is(.long, .title)::before { display: none; }
 }
 """
 
+# Each run of the page mounts the same text again: it is left as it is, or the link that has the focus would be lost.
 _SCRIPT = """
+const mounted = new WeakMap()
 export default function ({ data, parentElement, setTriggerValue }) {
   const block = parentElement.querySelector(".block")
+  const wanted = JSON.stringify(data)
+  const isSame = mounted.get(block)?.wanted === wanted
+  mounted.set(block, { wanted, setTriggerValue })
+  if (isSame) return
   const write = (place, parts) => {
     for (const part of parts) {
       if (part.target === undefined) {
-        place.append(part.text)
+        if (part.name) place.appendChild(document.createElement("span")).textContent = part.text
+        else place.append(part.text)
         continue
       }
       const link = document.createElement("a")
@@ -65,7 +79,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       link.onclick = (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
         event.preventDefault()
-        setTriggerValue("opened", part.target)
+        mounted.get(block).setTriggerValue("opened", part.target)
       }
       place.append(link)
     }
@@ -89,6 +103,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
         cell.dataset.name = data.columns[column]
         for (const parts of values) write(make("div", cell), parts)
         if (!values.length) delete cell.dataset.name
+        // Lines with names of their own need no other before them, and stand under the first cell as under a title.
+        if (values.some((parts) => parts[0]?.name)) {
+          cell.className = "long"
+          row.firstChild.className = "title"
+        }
       })
     }
   }
@@ -99,11 +118,15 @@ _show_block = st.components.v2.component("passage_links", html='<div class="bloc
 
 @dataclass(frozen=True, slots=True)
 class LinkedText:
-    """A piece of text; with a passage it is a link that opens it. `is_number` marks the [n] of an answer."""
+    """A piece of text; with a passage it is a link that opens it.
+
+    `is_number` marks the [n] of an answer, `is_name` what stands before a value to say which it is.
+    """
 
     text: str
     passage: Passage | None = None
     is_number: bool = False
+    is_name: bool = False
 
 
 def cut_at_references(answer: Answer) -> list[list[LinkedText]]:
@@ -156,7 +179,7 @@ def _describe_parts(parts: Sequence[LinkedText], passages: list[Passage]) -> lis
     for part in parts:
         text = neutralise_controls(part.text)
         if part.passage is None:
-            described.append({"text": text})
+            described.append({"text": text, "name": part.is_name})
             continue
         described.append(
             {

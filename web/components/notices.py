@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from urllib.parse import quote
 
 import streamlit as st
@@ -10,27 +11,39 @@ import streamlit as st
 from kb.errors import IndexMissing, KnowledgeBaseError
 from knowledge_base import KnowledgeBase
 from web import knowledge
+from web.access import may_write
 from web.components.passage import escape_text
 from web.i18n import _
 
 _log = logging.getLogger(__name__)
 
 
-def open_or_explain() -> KnowledgeBase:
-    """Return the knowledge base; without one say what to do and end the run of the page here."""
+class PageEnds(Exception):
+    """The page has said all that it can; what stands around it is shown as ever."""
+
+
+def open_or_explain(*, show_title: Callable[[], object] = lambda: None) -> KnowledgeBase:
+    """Return the knowledge base; without one say what to do, under the title that is shown only then, and raise PageEnds."""
     try:
         return knowledge.open_knowledge_base()
-    except IndexMissing:
+    except IndexMissing as error:
+        show_title()
         show_no_documents()
+        raise PageEnds from error
     except KnowledgeBaseError as error:
         _log.error("the knowledge base does not open: %s", error)
+        show_title()
         st.warning(_("The documents cannot be read just now. Run `seobs status` to see why."))
-    st.stop()
+        raise PageEnds from error
 
 
 def show_no_documents() -> None:
-    """Say that nothing has been taken in yet, and how to change that."""
+    """Say that nothing has been taken in yet; who may change that gets the way to it."""
+    if not may_write():
+        st.info(_("There are no documents here yet. Please come back later."))
+        return
     st.info(_("No documents yet: put files into the corpus folder and run `seobs ingest`."))
+    st.page_link("web/pages/upkeep.py", label=_("Add documents in the browser"))
 
 
 def draw_contact_link(title: str) -> str:

@@ -11,9 +11,12 @@ import re
 from collections.abc import Sequence
 
 # Overrides, embeddings and isolates of the writing direction (U+202E and its family) make a text read as another one;
-# control characters other than tab and line end have no business in a text.
-_DISTURBING = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# control characters other than tab and line end have no business in a text, and neither have halves of characters and
+# what is none (U+FFFF), at which a browser or a reader of XML would give up.
+_DISTURBING = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SHOWN_INSTEAD = "\N{REPLACEMENT CHARACTER}"
+# What a spreadsheet would run as a formula; the full-width signs too.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _MARKDOWN = re.compile(r"([!-/:-@\[-`{-~])")
 _ELLIPSIS = "…"
 
@@ -34,6 +37,12 @@ def escape_label(text: str) -> str:
     # Emoji names (":cat:") and addresses are found after the backslashes are gone, so an invisible joiner parts them.
     parted = re.sub(r"(:|@|//|www\.)", "\\1\N{WORD JOINER}", one_line)
     return _MARKDOWN.sub(r"\\\1", parted)
+
+
+def guard_cell(text: str) -> str:
+    """Return a text for a cell of a table that can be saved: a spreadsheet takes it for text, never for a formula."""
+    shown = neutralise_controls(text)
+    return f"'{shown}" if text.startswith(_FORMULA_STARTS) else shown
 
 
 def highlight_html(

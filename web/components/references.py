@@ -41,9 +41,10 @@ def show_list_links(parameters: Mapping[str, str | Sequence[str]]) -> None:
 
 
 def show_result_links(parameters: Mapping[str, str | Sequence[str]]) -> None:
-    """Show links that save what a search has found: its passages, or references to their documents."""
+    """Show links that save what a search has found, its passages or references to their documents, and that follow it."""
     suffix = _write_query(parameters)
     links = [f'<a href="/search.{code}{suffix}" download>{name}</a>' for code, name in _RESULT_FORMATS.items()]
+    links.append(f'<a href="/search.atom{suffix}">{escape_text(_("Feed"))}</a>')
     st.html(f'<p class="kb-meta kb-exports">{escape_text(_("Save these results:"))} {" · ".join(links)}</p>')
 
 

@@ -30,7 +30,7 @@ from web.components.correction import (
 )
 from web.components.passage import escape_text
 from web.i18n import _, current_language, format_share, ngettext
-from web.labels import name_metadata_field, name_origin, name_place
+from web.labels import name_metadata_field, name_origin, name_place, put_in_quotes
 
 REVIEWED = (Field.TITLE, Field.DATE, Field.DOCUMENT_TYPE, Field.LANGUAGE)
 """The fields that are checked, in the order of the form."""
@@ -137,7 +137,7 @@ def _draw_origin(document: Document, found: Evidence) -> str:
     if not isinstance(found.origin, Passage):
         return escape_text(name_origin(found.origin))
     quote = " ".join(found.origin.quote.split())
-    shown = f"“{quote[:120]}…”" if len(quote) > 120 else f"“{quote}”"
+    shown = put_in_quotes(f"{quote[:120]}…" if len(quote) > 120 else quote)
     address = escape_text(document_address(document.id, found.origin))
     return f'<a href="{address}" target="_blank" rel="noopener" dir="auto">{escape_text(shown)}</a>'
 

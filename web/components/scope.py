@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from index.store import CatalogueEntry, Filter
+from index.store import Filter
 from kb.metadata import DocumentType
 from web.access import visitor_filter
-from web.components.filters import FACETS, Choices, FilterOptions, narrow_filter, show_filters, sift_entries
+from web.components.filters import FACETS, Choices, narrow_filter, show_filters
 from web.components.passage import escape_label
+from web.components.sifting import EntryTable
 from web.i18n import _, current_language, name_language
-from web.labels import name_document_type
+from web.labels import name_document_type, put_in_quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Scope:
         return replace(narrow_filter(visitor_filter(), self.choices), without_documents=self.without)
 
 
-def show_scope(page: str, options: FilterOptions, choices: Choices, entries: Sequence[CatalogueEntry]) -> None:
+def show_scope(page: str, table: EntryTable, choices: Choices) -> None:
     """Show each choice as a chip that takes it back, and the filters themselves, folded away."""
     chips = _list_chips(choices)
     if chips:
@@ -42,17 +43,22 @@ def show_scope(page: str, options: FilterOptions, choices: Choices, entries: Seq
                     args=(page, name, code),
                 )
     with st.expander(_("Choose the documents to ask"), type="compact", key=f"{page}.scope"):
-        show_filters(page, options, choices, sift_entries(entries, choices)[1])
+        show_filters(page, table.options, choices, table.sift(choices)[1])
 
 
 def describe_scope(scope: Scope, titles: Mapping[str, str]) -> str:
     """Return which documents were asked, empty for all; `titles` are those of the documents by their ids."""
-    chosen = ", ".join(label for _name, _code, label in _list_chips(scope.choices))
+    chosen = ", ".join(list_choices(scope.choices))
     sentences = [_("Asked only of: {choices}").format(choices=chosen)] if chosen else []
-    left_out = [f"“{titles[document_id]}”" for document_id in scope.without if document_id in titles]
+    left_out = [put_in_quotes(titles[document_id]) for document_id in scope.without if document_id in titles]
     if left_out:
         sentences.append(_("Without: {titles}").format(titles=", ".join(left_out)))
     return " · ".join(sentences)
+
+
+def list_choices(choices: Choices) -> list[str]:
+    """Return each choice in the words of the interface."""
+    return [label for _name, _code, label in _list_chips(choices)]
 
 
 def _list_chips(choices: Choices) -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""How many documents there are of each year, as bars; a click on a bar keeps the documents of its year."""
+"""How many documents there are of each year, as bars, and of each decade; a click keeps the documents of that time."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from web.components.passage import escape_label
 from web.i18n import _
 from web.labels import count_documents
 
@@ -18,10 +19,13 @@ _STYLE = """
 :host { color: var(--st-text-color); font-family: var(--st-font); font-size: 0.8rem; }
 ol { display: flex; align-items: flex-end; height: 5.6rem; margin: 0; padding: 0 1.5rem 2px 0; list-style: none;
   overflow-x: auto; }
-li { flex: 1 1 0; min-width: 4px; max-width: 3.2rem; height: 100%; padding-right: clamp(1px, 15%, 3px); }
+li { flex: 1 1 0; min-width: 4px; max-width: 4.5rem; height: 100%; }
+/* A finger needs this much. */
+li:has(a) { min-width: 24px; }
 a, span { position: relative; display: flex; flex-direction: column; justify-content: flex-end; height: 100%;
   color: inherit; text-decoration: none; }
-i { display: block; background: var(--st-primary-color); opacity: 0.5; border-radius: 2px 2px 0 0; }
+i { display: block; margin-right: clamp(1px, 15%, 3px); background: var(--st-primary-color); opacity: 0.5;
+  border-radius: 2px 2px 0 0; }
 a:hover i, a:focus-visible i { opacity: 1; }
 a.chosen i { opacity: 1; }
 a:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
@@ -55,6 +59,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       setTriggerValue("chosen", bar.year)
     }
   }
+  // A long history does not fit: the newest years come first.
+  list.scrollLeft = list.scrollWidth
 }
 """
 _show_bars = st.components.v2.component("timeline", html="<ol>\n</ol>", css=_STYLE, js=_SCRIPT)
@@ -99,6 +105,44 @@ def show_timeline(page: str, years: Counter[int], *, chosen: tuple[int | None, i
             st.session_state[f"{page}.from"] = st.session_state[f"{page}.to"] = code
 
     _show_bars(key=key, data={"bars": described, "label": _("Documents by year")}, on_chosen_change=choose)
+
+
+def list_decades(decades: Counter[int], years: Counter[int]) -> list[tuple[int, int, int, int]]:
+    """Return (decade, documents, first year, last year) of each decade that has documents, in order.
+
+    The years are the first and the last of it that have any.
+    """
+    found = []
+    for decade in sorted(decade for decade, count in decades.items() if count):
+        inside = [year for year in range(decade, decade + 10) if years[year]]
+        if inside:
+            found.append((decade, decades[decade], inside[0], inside[-1]))
+    return found
+
+
+def show_decades(
+    page: str, decades: Counter[int], years: Counter[int], *, chosen: tuple[int | None, int | None]
+) -> None:
+    """Show a button for each decade when there are several; a click keeps its documents, another takes that back."""
+    found = list_decades(decades, years)
+    if len(found) < 2:
+        return
+    with st.container(key=f"{page}.decades", horizontal=True, gap="small"):
+        for decade, count, first, last in found:
+            is_chosen = chosen == (first, last)
+            label = f"{decade}–{decade + 9} · {count}" + (" ×" if is_chosen else "")
+            st.button(
+                escape_label(label),
+                key=f"{page}.decade.{decade}",
+                help=_("Take this filter away") if is_chosen else None,
+                on_click=_choose_years,
+                args=(page, "", "") if is_chosen else (page, str(first), str(last)),
+                type="tertiary",
+            )
+
+
+def _choose_years(page: str, first: str, last: str) -> None:
+    st.session_state[f"{page}.from"], st.session_state[f"{page}.to"] = first, last
 
 
 def _choose_named(years: Sequence[int]) -> set[int]:

@@ -12,7 +12,7 @@ from kb.errors import StoreError
 from web.access import current_visitor, may_write
 from web.change_log import Deed, append_changes, make_change
 from web.components.correction import name_contributor
-from web.components.passage import escape_text
+from web.components.passage import escape_text, neutralise_controls
 from web.components.reading import ask_for_reading
 from web.i18n import _, ngettext
 from web.uploads import Upload, UploadState, keep_upload, list_folders
@@ -28,7 +28,7 @@ def show_uploading(config: Config) -> None:
     internal = [folder.strip("/") for folder in config.ingest.access.internal_folders]
 
     def name_folder(folder: str) -> str:
-        name = folder or _("the folder of the documents itself")
+        name = neutralise_controls(folder) or _("the folder of the documents itself")
         return f"{name} · {_('internal')}" if folder and lies_below(folder, internal) else name
 
     # Files that have been kept leave the field, and the memory, with another round of it.

@@ -11,7 +11,7 @@ import streamlit as st
 from answer.answers import Answer
 from desk.conversations import Conversation
 from desk.database import Desk
-from index.store import EVERYTHING, CatalogueEntry
+from index.store import CatalogueEntry
 from kb.errors import KnowledgeBaseError
 from kb.questions import LONGEST_QUESTION
 from knowledge_base import KnowledgeBase
@@ -27,12 +27,13 @@ from web.components.conversations import (
     show_conversations,
 )
 from web.components.examples import choose_examples
-from web.components.filters import collect_options, describe_choices, read_filters_from_address, write_address
+from web.components.filters import describe_choices, read_filters_from_address, write_address
 from web.components.holdings import show_holdings
 from web.components.latest import note_latest, scroll_to_latest
 from web.components.notices import open_or_explain, show_no_documents
 from web.components.passage import escape_label, escape_text
 from web.components.scope import Scope, show_scope
+from web.components.sifting import tabulate_list
 from web.components.turns import Turn, forget_turns, list_turns, request_question, take_again, take_question
 from web.i18n import _, current_language
 from web.running_answer import RunningAnswer
@@ -45,14 +46,13 @@ _RUNNING, _FAILED = "running", "failed_question"
 
 def show_ask() -> None:
     """Show the conversation that the address names, or a new one, and take the next question."""
-    knowledge_base, desk = open_or_explain(), knowledge.open_desk()
-    entries = knowledge.list_documents(knowledge_base, visitor_filter())
-    if not entries:
-        st.title(_("Ask the documents"))
+    knowledge_base, desk = open_or_explain(show_title=_show_title), knowledge.open_desk()
+    table = tabulate_list(knowledge_base, visitor_filter())
+    if not table.entries:
+        _show_title()
         show_no_documents()
         return
-    options = collect_options(entries)
-    choices = read_filters_from_address("ask", options)
+    choices = read_filters_from_address("ask", table.options)
     write_address("ask", {**describe_open_conversation(), **describe_choices(choices)})
     scope, conversation = Scope(choices), find_open_conversation(desk)
     above, field, below = st.container(), st.container(key="ask.field", gap="xsmall"), st.container()
@@ -60,11 +60,11 @@ def show_ask() -> None:
         _take_up(knowledge_base, conversation, scope)
     with field:
         written = st.chat_input(_("Ask about the documents"), key="question", max_chars=LONGEST_QUESTION)
-        show_scope("ask", options, choices, entries)
+        show_scope("ask", table, choices)
     with above:
         _answer_request(knowledge_base, desk, scope, (written or "").strip())
         if list_turns() or _find_running() is not None or _FAILED in st.session_state:
-            _show_conversation(desk, conversation, entries)
+            _show_conversation(desk, conversation, table.entries)
         else:
             _show_title()
             with below:
@@ -121,13 +121,25 @@ def _begin_anew() -> None:
 
 def _show_welcome(knowledge_base: KnowledgeBase, desk: Desk) -> None:
     """Offer questions to start with and earlier conversations, and show what is in here."""
-    examples = choose_examples(knowledge_base)
-    if examples:
-        st.html(f'<p class="kb-meta">{escape_text(_("For example:"))}</p>')
-    for number, question in enumerate(examples):
-        st.button(escape_label(question), key=f"example.{number}", on_click=request_question, args=(question,))
+    # To choose them takes a moment when the documents have changed; the rest of the page does not wait for it.
+    st.fragment(_show_examples, parallel=True)(knowledge_base)
     show_conversations(desk)
-    show_holdings(knowledge.list_documents(knowledge_base, EVERYTHING))
+    show_holdings(knowledge_base)
+
+
+def _show_examples(knowledge_base: KnowledgeBase) -> None:
+    examples = choose_examples(knowledge_base)
+    if not examples:
+        return
+    st.html(f'<p class="kb-meta">{escape_text(_("For example:"))}</p>')
+    with st.container(key="examples", horizontal=True):
+        clicked = [
+            st.button(escape_label(question), key=f"example.{number}", on_click=request_question, args=(question,))
+            for number, question in enumerate(examples)
+        ]
+    # A click runs this part of the page only; the answer is shown by the whole of it.
+    if any(clicked):
+        st.rerun()
 
 
 def _show_conversation(desk: Desk, conversation: Conversation | None, entries: Sequence[CatalogueEntry]) -> None:
@@ -135,6 +147,8 @@ def _show_conversation(desk: Desk, conversation: Conversation | None, entries: S
     turns, found = list_turns(), _find_running()
     name = conversation.id if conversation else ""
     with st.container(key="ask.conversation"):
+        # The questions and answers are the page; its heading is for those who have it read to them.
+        st.html(f'<h1 class="kb-unseen">{escape_text(_("Ask the documents"))}</h1>')
         for number, turn in enumerate(turns):
             if found is not None and found[1] == number:
                 _show_answering(desk, number)
@@ -148,7 +162,7 @@ def _show_conversation(desk: Desk, conversation: Conversation | None, entries: S
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.button(_("New conversation"), key="new_conversation", on_click=_begin_anew, type="tertiary")
                 show_conversation_menu(desk, conversation)
-        scroll_to_latest()
+        scroll_to_latest(is_answered=found is None and _FAILED not in st.session_state)
 
 
 def _show_failure(question: str, number: int) -> None:

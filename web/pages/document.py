@@ -11,6 +11,7 @@ from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import can_sign_in, visitor_filter
 from web.addresses import document_parameters
+from web.components.changes import show_history
 from web.components.correction import list_edited, show_correction
 from web.components.dialog import show_original_link
 from web.components.document_text import cut_into_parts, draw_text, find_part
@@ -19,6 +20,7 @@ from web.components.frame import draw_sign_in_link, scroll_to
 from web.components.likenesses import show_same_works
 from web.components.notices import draw_contact_link, open_or_explain
 from web.components.outline import show_outline, show_search_inside
+from web.components.page_aids import name_window
 from web.components.page_picture import show_page_picture
 from web.components.passage import escape_text
 from web.components.references import show_references
@@ -38,6 +40,7 @@ def show_document() -> None:
         _show_missing(knowledge_base, document_id)
         return
     start, end = _read_range(document)
+    name_window(document.metadata.title)
     entry = knowledge_base.get_entry(document.id)
     st.html(f'<h1 class="kb-document-title" dir="auto">{escape_text(document.metadata.title)}</h1>')
     _show_state(entry)
@@ -47,6 +50,7 @@ def show_document() -> None:
     show_references(entry)
     show_evidence(document)
     show_correction(knowledge_base, entry, edited=list_edited(document))
+    show_history(knowledge_base, document.id)
     show_same_works(knowledge_base, entry)
     show_related(knowledge_base, entry)
     st.header(_("Text"))
@@ -63,6 +67,7 @@ def _show_missing(knowledge_base: KnowledgeBase, document_id: str) -> None:
     try:
         entry = knowledge_base.get_entry(document_id)
     except DocumentMissing:
+        st.title(_("Document"))
         st.info(_("There is no such document: look in the list."))
         return
     st.html(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 import streamlit as st
@@ -14,21 +15,20 @@ from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import visitor_access_levels
 from web.addresses import document_address, document_parameters
+from web.components.documents_table import draw_documents_table
 from web.components.filters import (
     clear_filters,
-    collect_options,
     describe_choices,
-    keep_title,
     read_filters_from_address,
     show_filters,
-    sift_entries,
     write_address,
 )
 from web.components.notices import draw_contact_link, open_or_explain, show_no_documents
 from web.components.passage import escape_label, escape_text
 from web.components.references import show_list_links
-from web.components.timeline import show_timeline
-from web.i18n import _, ngettext
+from web.components.sifting import tabulate_list
+from web.components.timeline import show_decades, show_timeline
+from web.i18n import _, current_language, ngettext
 from web.labels import count_documents, describe_entry, name_languages
 
 ENTRIES_PER_PAGE = 25
@@ -39,20 +39,22 @@ def show_documents() -> None:
     st.title(_("Documents"))
     knowledge_base = open_or_explain()
     # Entries hold no text, so the list may name every document; only who may read one gets a link to it.
-    entries = knowledge.list_documents(knowledge_base, EVERYTHING)
-    if not entries:
+    table = tabulate_list(knowledge_base, EVERYTHING)
+    if not table.entries:
         show_no_documents()
         return
-    options = collect_options(entries)
-    choices = read_filters_from_address("documents", options, texts=["title", "order"])
+    choices = read_filters_from_address("documents", table.options, texts=["title", "order", "view"])
     if st.session_state["documents.order"] not in ("", "oldest", "title"):
         st.session_state["documents.order"] = ""
+    if st.session_state["documents.view"] not in ("", "table"):
+        st.session_state["documents.view"] = ""
     st.text_input(_("Words in the title"), key="documents.title", max_chars=200, type="search", placeholder=_("Search"))
     title, order = st.session_state["documents.title"].strip(), st.session_state["documents.order"]
-    titled = [entry for entry in entries if keep_title(entry, title)] if title else entries
-    kept, counts = sift_entries(titled, choices)
-    show_timeline("documents", counts.years, chosen=(choices.year_from, choices.year_to))
-    show_filters("documents", options, choices, counts)
+    kept, counts = table.sift(choices, title=title)
+    years = (choices.year_from, choices.year_to)
+    show_timeline("documents", counts.years, chosen=years)
+    show_decades("documents", counts.decades, counts.years, chosen=years)
+    show_filters("documents", table.options, choices, counts)
     chosen = {"title": title, **describe_choices(choices)}
     if not kept:
         st.info(_("No document meets these filters."))
@@ -70,9 +72,24 @@ def show_documents() -> None:
                 label_visibility="collapsed",
                 wrap=True,
             )
-        _show_entries(knowledge_base, _choose_page(_sort_entries(kept, order)), by_title=order == "title")
+            views = {"": _("as a list"), "table": _("as a table")}
+            st.segmented_control(
+                _("How the documents are shown"),
+                list(views),
+                format_func=views.__getitem__,
+                key="documents.view",
+                required=True,
+                label_visibility="collapsed",
+                wrap=True,
+            )
+        arranged = _sort_entries(kept, order)
+        if st.session_state["documents.view"]:
+            st.html(draw_documents_table(_choose_page(arranged)))
+        else:
+            folded = _fold_versions(arranged, knowledge.list_language_groups(knowledge_base))
+            _show_entries(knowledge_base, _choose_page(folded), by_title=order == "title")
         show_list_links(chosen)
-    write_address("documents", {"order": order, **chosen})
+    write_address("documents", {"order": order, "view": st.session_state["documents.view"], **chosen})
 
 
 def _show_all() -> None:
@@ -96,9 +113,31 @@ def _initial(entry: CatalogueEntry) -> str:
     return first.upper() if first.isalpha() else "…"
 
 
+@lru_cache(maxsize=20_000)
 def _fold(title: str) -> str:
     """Return what titles are sorted by: both scripts together, whatever the case and diacritics."""
     return fold_text(to_latin(title))
+
+
+def _fold_versions(entries: Sequence[CatalogueEntry], groups: Sequence[tuple[str, ...]]) -> list[CatalogueEntry]:
+    """Return the entries with one for each text in several languages: that in the visitor's language, or else the first.
+
+    Its line links to the others. Those that the visitor may not read keep a line of their own, which says whom to ask.
+    """
+    language, readable = current_language(), visitor_access_levels()
+    group_of = {document_id: group for group in groups for document_id in group}
+    heads: dict[tuple[str, ...], CatalogueEntry] = {}
+    for entry in entries:
+        group = group_of.get(entry.document_id)
+        if group is not None and entry.access_level in readable:
+            head = heads.setdefault(group, entry)
+            if entry.language == language != head.language:
+                heads[group] = entry
+    return [
+        entry
+        for entry in entries
+        if entry.access_level not in readable or heads.get(group_of.get(entry.document_id, ()), entry) is entry
+    ]
 
 
 def _choose_page(entries: Sequence[CatalogueEntry]) -> Sequence[CatalogueEntry]:

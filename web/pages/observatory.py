@@ -87,11 +87,11 @@ def _describe_project(
     for field in fields:
         values = record.values_of(field)
         if field != "name" and values:
-            line = [LinkedText(f"{name_record_field(field)}: ")]
+            line = [LinkedText(f"{name_record_field(field)}: ", is_name=True)]
             for value in values:
                 line += [LinkedText(value.written, value.passage), LinkedText("; ")]
             lines.append(line[:-1])
-    lines.append([LinkedText(f"{_('Document')}: {_name_document(record, entries)}")])
+    lines.append([LinkedText(f"{_('Document')}: ", is_name=True), LinkedText(_name_document(record, entries))])
     return [names or [[LinkedText(record.name)]], lines]
 
 

@@ -13,7 +13,7 @@ from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import may_write
 from web.components.notices import open_or_explain
-from web.components.passage import escape_text
+from web.components.passage import escape_text, guard_cell
 from web.i18n import _, current_language, format_moment, format_share, name_language
 from web.labels import name_place
 
@@ -93,7 +93,7 @@ def _show_unanswered(desk: Desk) -> None:
         return
     rows = [
         {
-            _("Question"): item.question,
+            _("Question"): guard_cell(item.question),
             _("Language"): name_language(item.language, current_language()),
             _("Times"): item.times,
             _("Last asked"): item.asked_at.date(),
@@ -143,7 +143,11 @@ def _show_failures(knowledge_base: KnowledgeBase) -> None:
         return
     if status.failures:
         rows = [
-            {_("File"): failure.path, _("Reason"): failure.reason, _("What to do"): failure.action}
+            {
+                _("File"): guard_cell(failure.path),
+                _("Reason"): guard_cell(failure.reason),
+                _("What to do"): failure.action,
+            }
             for failure in status.failures
         ]
         st.dataframe(rows, hide_index=True, key="quality.failures")

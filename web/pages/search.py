@@ -15,24 +15,23 @@ from web.access import visitor_filter
 from web.components.filters import (
     Choices,
     clear_filters,
-    collect_options,
     describe_choices,
     narrow_filter,
     read_filters_from_address,
     show_filters,
-    sift_entries,
     write_address,
 )
-from web.components.hits import FOUND_PASSAGES, group_hits, show_document_hits
+from web.components.hits import FOUND_PASSAGES, LONGEST_QUERY, group_hits, show_document_hits
 from web.components.matching import find_asked_keys, list_text_languages
 from web.components.notices import open_or_explain, show_no_documents
 from web.components.passage import escape_text
 from web.components.references import show_result_links
+from web.components.saved_searches import name_search, show_saved_searches, show_saving, write_search_address
+from web.components.sifting import EntryTable, tabulate_list
 from web.i18n import _, ngettext
 from web.labels import count_documents
 
 _DOCUMENTS = 8
-_LONGEST_QUERY = 500
 _log = logging.getLogger(__name__)
 
 
@@ -40,17 +39,16 @@ def show_search() -> None:
     """Show the field and the filters, and what they find."""
     st.title(_("Search"))
     knowledge_base = open_or_explain()
-    entries = knowledge.list_documents(knowledge_base, visitor_filter())
-    if not entries:
+    table = tabulate_list(knowledge_base, visitor_filter())
+    if not table.entries:
         show_no_documents()
         return
-    options = collect_options(entries)
-    choices = read_filters_from_address("search", options, texts=["q", "order", "all"])
+    choices = read_filters_from_address("search", table.options, texts=["q", "order", "all"])
     if st.session_state["search.order"] not in ("", "newest", "oldest"):
         st.session_state["search.order"] = ""
     with st.form("search.form", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(
-            _("Words or a question"), key="search.q", max_chars=_LONGEST_QUERY, type="search", placeholder=_("Search")
+            _("Words or a question"), key="search.q", max_chars=LONGEST_QUERY, type="search", placeholder=_("Search")
         )
         # What was opened belongs to one search: another one starts with its first documents again.
         st.form_submit_button(_("Find"), type="primary", on_click=_start_again)
@@ -59,9 +57,9 @@ def show_search() -> None:
     query = st.session_state["search.q"].strip()
     hits, beside = _search(knowledge_base, query, choices) if query else ([], [])
     # The index has filtered the hits already; sifted by the choices they, and what other choices would find, are counted.
-    found = list({hit.entry.document_id: hit.entry for hit in (*(hits or ()), *beside)}.values()) if query else entries
-    _kept, counts = sift_entries(found, choices)
-    show_filters("search", options, choices, counts, has_timeline=True)
+    found = {hit.entry.document_id: hit.entry for hit in (*(hits or ()), *beside)}
+    _kept, counts = (EntryTable(found.values()) if query else table).sift(choices)
+    show_filters("search", table.options, choices, counts, has_timeline=True)
     parameters = {"q": query, **describe_choices(choices)}
     if hits is None:
         st.warning(_("The search did not work just now. Please try again."))
@@ -71,6 +69,11 @@ def show_search() -> None:
         _show_nothing_found(choices)
     else:
         _show_found(query, hits, parameters)
+    desk = knowledge.open_desk()
+    # What finds nothing today may be what somebody waits for.
+    if hits is not None and query:
+        show_saving(desk, write_search_address(parameters), name_search(query, choices))
+    show_saved_searches(desk, is_open=not query)
     shown = {name: st.session_state[f"search.{name}"] if hits else "" for name in ("order", "all")}
     write_address("search", {**parameters, **shown})
 

@@ -15,6 +15,7 @@ from web import knowledge
 from web.access import may_write, visitor_filter
 from web.components.filters import read_address, write_address
 from web.components.likenesses import show_joining, show_undecided
+from web.components.passage import escape_text
 from web.components.reading import show_failures, show_folder, show_reading
 from web.components.removing import show_removed, show_removing
 from web.components.review import list_doubts, show_review
@@ -63,6 +64,9 @@ def show_upkeep() -> None:
     else:
         words = st.text_input(_("Words in the title or file name"), key="upkeep.words", max_chars=200, type="search")
         write_address("upkeep", {"part": _REMOVE, "words": words.strip()})
+        if not words.strip():
+            hint = _("Write some of these words: the documents that have them can be read again or removed.")
+            st.html(f'<p class="kb-meta">{escape_text(hint)}</p>')
         show_reading(knowledge_base, knowledge_base.config.paths.data)
         show_removing(knowledge_base, words.strip())
         show_removed(knowledge_base)

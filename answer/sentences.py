@@ -1,0 +1,102 @@
+"""Question and hits -> every sentence of the first hits with what tells whether it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from answer.coverage import find_content_words, measure_coverage
+from answer.expectation import ValueKind, find_value_kind, gives_value
+from answer.names import describe_hit, describe_place, find_names, measure_missing_names
+from answer.quoting import is_heading
+from index.search import Hit
+from index.word_vectors import WordVectors
+
+_HITS = 7
+_ADDRESSES = (ValueKind.WEBSITE, ValueKind.EMAIL, ValueKind.TELEPHONE)
+# What a word of the question counts that stands in a title or heading above a sentence, beside the sentence, or elsewhere in
+# its hit. A name that stands anywhere in the hit counts whole: a text says once whom it is about; one that stands only in
+# another hit of the document counts less, since that may be about something else.
+_ABOVE, _BESIDE, _ELSEWHERE, _NAME_ELSEWHERE = 0.8, 0.6, 0.4, 0.6
+# Of a question without content words nothing is covered and nothing is missing.
+_UNTOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredSentence:
+    """A sentence, list item or row with what tells whether it answers; `place` is its number in its hit.
+
+    `behind` is by how much its hit scores below the first one, `missing` the share of the question's names and numbers that
+    stand neither in the hit nor above it (half where they stand elsewhere in the document). `covered` is which share of the
+    question's words the sentence and what stands around it hold, 0 to 1.
+    """
+
+    hit: Hit
+    place: int
+    behind: float
+    missing: float
+    covered: float
+    gives_value: bool
+    is_heading: bool
+
+
+def measure_sentences(
+    question: str, hits: Sequence[Hit], *, language: str, vectors: WordVectors
+) -> list[MeasuredSentence]:
+    """Return the sentences of the first hits, in their order; `language` is the BCP 47 tag of the question."""
+    shown = hits[:_HITS]
+    kind = find_value_kind(question)
+    coverages = _measure_coverages(question, shown, language=language, vectors=vectors)
+    measured = []
+    for hit, covered, missing in zip(shown, coverages, measure_missing_names(question, shown), strict=True):
+        behind = hits[0].scores["fused"] - hit.scores["fused"]
+        for place, sentence in enumerate(hit.sentences):
+            quote = sentence.passage.quote
+            measured.append(
+                MeasuredSentence(
+                    hit=hit,
+                    place=place,
+                    behind=behind,
+                    missing=missing,
+                    covered=float(covered[place]),
+                    gives_value=kind is not None and gives_value(quote, kind, question=question),
+                    is_heading=is_heading(quote) and kind not in _ADDRESSES,
+                )
+            )
+    return measured
+
+
+def _measure_coverages(question: str, hits: Sequence[Hit], *, language: str, vectors: WordVectors) -> list[np.ndarray]:
+    """Return how much of the question each sentence of each hit covers, each of shape (sentences of the hit,)."""
+    words = find_content_words(question, language)
+    if not words or not hits:
+        return [np.full(len(hit.sentences), _UNTOLD) for hit in hits]
+    names = {part for name in find_names(question) for part in find_content_words(name, language)}
+    is_name = np.array([word in names for word in words], bool)
+    texts = [text for hit in hits for text in (describe_place(hit), describe_hit(hit), *_list_quotes(hit))]
+    languages = [hit.entry.language for hit in hits for _ in range(2 + len(hit.sentences))]
+    degrees = measure_coverage(words, texts, languages=languages, vectors=vectors)
+    sizes = [2 + len(hit.sentences) for hit in hits]
+    parts = np.split(degrees, np.cumsum(sizes)[:-1])
+    found = []
+    for hit, part in zip(hits, parts, strict=True):
+        above, anywhere, own = part[0], part[1], part[2:]
+        beside = np.zeros_like(own)
+        beside[1:] = own[:-1]
+        beside[:-1] = np.maximum(beside[:-1], own[1:])
+        same = [others[1] for other, others in zip(hits, parts, strict=True) if _share_document(hit, other)]
+        names_held = np.maximum(anywhere, _NAME_ELSEWHERE * np.max(same, axis=0))
+        around = np.maximum(_ABOVE * above, np.where(is_name, names_held, _ELSEWHERE * anywhere))
+        covered = np.maximum.reduce([own, _BESIDE * beside, np.broadcast_to(around, own.shape)])
+        found.append(covered.mean(axis=1))
+    return found
+
+
+def _share_document(one: Hit, other: Hit) -> bool:
+    return one.entry.document_id == other.entry.document_id
+
+
+def _list_quotes(hit: Hit) -> list[str]:
+    return [sentence.passage.quote for sentence in hit.sentences]

@@ -1,0 +1,1 @@
+"""The pictures of the app, and the invented documents that are in them."""
