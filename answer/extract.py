@@ -38,7 +38,7 @@ class QuoteWeights:
 
 # Chosen by `make calibrate` on the development sets.
 WEIGHTS = QuoteWeights(
-    share=0.05, covered=0.12, hit=0.15, value=0.04, heading=0.05, names=0.08, margin=0.08, join=0.045
+    share=0.05, covered=0.12, hit=0.15, value=0.04, heading=0.05, names=0.08, margin=0.06, join=0.045
 )
 
 

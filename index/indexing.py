@@ -23,8 +23,9 @@ def index_chunks(document: Document, chunks: Sequence[Chunk], encoder: Encoder) 
     """Return the chunks with their keys and vectors, in the same order.
 
     What is encoded carries its context in front, title and headings: a row "Budget: 100 EUR" says nothing without the name of
-    its project; for the same reason a sentence has the keys of its context too. A heading is context, not an answer, and a line
-    that stands in the document again and again is furniture: neither is a sentence of its chunk unless there is nothing else.
+    its project; for the same reason a sentence has the keys of its context too, and of who issued the document: a paper names
+    that in its letterhead alone. A heading is context, not an answer, and a line that stands in the document again and again
+    is furniture: neither is a sentence of its chunk unless there is nothing else.
     """
     language = document.metadata.language
     headings = [(block.start, block.end) for block in document.blocks if block.kind is BlockKind.HEADING]
@@ -37,6 +38,7 @@ def index_chunks(document: Document, chunks: Sequence[Chunk], encoder: Encoder) 
             inner = _find_inner_heading(document, chunk, headings, start)
             texts.append(f"{describe_context(document, chunk, inner)}\n{document.text[start:end]}")
     vectors = encoder.encode_passages(texts)
+    origin = _list_keys(analyse(_describe_origin(document), language))
     indexed = []
     at = 0
     for chunk in chunks:
@@ -52,9 +54,9 @@ def index_chunks(document: Document, chunks: Sequence[Chunk], encoder: Encoder) 
         indexed.append(
             IndexedChunk(
                 chunk=chunk,
-                keys=[*(field for found in fields for field in found), *dates[0], *_list_keys(terms[0])],
+                keys=[*(field for found in fields for field in found), *dates[0], *_list_keys(terms[0]), *origin],
                 sentence_keys=[
-                    [*found, *days, *_list_keys(sentence)]
+                    [*found, *days, *_list_keys(sentence), *origin]
                     for found, days, sentence in zip(fields, dates[1:], terms[1:], strict=True)
                 ],
                 forms=frozenset((form, key) for form, key in terms[0] if form != key),
@@ -69,6 +71,12 @@ def index_chunks(document: Document, chunks: Sequence[Chunk], encoder: Encoder) 
 def describe_context(document: Document, chunk: Chunk, *headings: str) -> str:
     """Return the document's title and the headings above a chunk, and further ones, as one line."""
     return " | ".join(part for part in dict.fromkeys([document.metadata.title, *chunk.heading_path, *headings]) if part)
+
+
+def _describe_origin(document: Document) -> str:
+    """Return who a document is from and what project it belongs to, as one line; empty when nothing is known of it."""
+    metadata = document.metadata
+    return " | ".join(part for part in (metadata.issuer, *metadata.authors, *metadata.projects) if part)
 
 
 def _find_furniture(text: str, chunks: Sequence[Chunk]) -> frozenset[str]:

@@ -106,6 +106,14 @@ def test_headings_and_repeated_lines_are_context_and_furniture_not_answers(word_
     assert np.array_equal(indexed.sentence_vectors, expected)
 
 
+def test_who_issued_a_document_counts_as_if_each_sentence_named_it(word_encoder: Encoder) -> None:
+    document, chunk = make_structured()
+    (indexed,) = index_chunks(document, [chunk], word_encoder)
+    for keys in (indexed.keys, indexed.sentence_keys[0]):
+        assert {"network", "novak", "horvat"} <= set(keys)
+    assert not {"network", "novak"} & {key for _, key in indexed.forms}
+
+
 def first_quotes(store: SqliteStore, encoder: Encoder, query: str, **options: object) -> list[str]:
     return [hit.passage.quote for hit in search(store, encoder, query, **options)]
 

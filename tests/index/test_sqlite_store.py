@@ -151,7 +151,7 @@ def test_new_content_at_a_path_supersedes_the_old_which_stays_readable(
     assert store.get_entry(old.id).state is DocumentState.SUPERSEDED
     assert store.get_entry(old.id).superseded_by == new.id
     assert store.get_document(old.id, EVERYTHING).text == FIRST
-    assert store.search_lexical(["alpha"], EVERYTHING, 10) == []
+    assert store.search_lexical(["institute"], EVERYTHING, 10) == []
     assert store.list_records(None, EVERYTHING) == []
     assert store.list_removed() == sorted(make_chunk_id(old.id, ordinal) for ordinal in range(2))
 
