@@ -18,7 +18,7 @@ from pathlib import Path
 
 import streamlit as st
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -160,7 +160,10 @@ def format_partial_date(value: PartialDate | None, language: str) -> str:
 
 def format_moment(moment: datetime, language: str) -> str:
     """Return a day and time of this machine's zone as the language writes them."""
-    return format_datetime(moment.astimezone(), "medium", locale=find_locale(language))
+    local, locale = moment.astimezone(), find_locale(language)
+    time = format_time(local, "short", tzinfo=local.tzinfo, locale=locale)
+    day = format_date(local, "medium", locale=locale)
+    return str(get_datetime_format("medium", locale=locale)).replace("{0}", time).replace("{1}", day)
 
 
 def format_share(share: float, language: str) -> str:

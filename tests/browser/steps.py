@@ -70,6 +70,10 @@ def wait_until_ready(page: Page) -> None:
     """Wait until the page that is open is all there."""
     page.wait_for_selector(f"{READY} .st-key-helper", state="attached")
     page.wait_for_selector(READY)
+    # What the page's own script mends, it mends after the widget is drawn.
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-testid=stFileUploaderDropzone]')].every((field) => field.role)"
+    )
 
 
 def ask(page: Page, question: str) -> None:

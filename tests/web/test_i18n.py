@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from babel.messages.catalog import Catalog
 from kb.metadata import PartialDate
 from web.i18n import (
     LANGUAGES,
+    format_moment,
     format_partial_date,
     load_translations,
     match_accepted,
@@ -165,3 +166,14 @@ def test_the_first_accepted_language_that_exists_is_taken() -> None:
 )
 def test_languages_of_documents_have_names(tag: str, language: str, expected: str) -> None:
     assert name_language(tag, language) == expected
+
+
+def test_a_moment_is_written_as_each_language_writes_it_without_seconds() -> None:
+    moment = datetime(2026, 3, 5, 9, 7, 3).astimezone()
+    written = {language: format_moment(moment, language) for language in ("sl", "en", "de", "it")}
+    assert written == {
+        "sl": "5. mar. 2026, 09:07",
+        "en": "5 Mar 2026, 09:07",
+        "de": "05.03.2026, 09:07",
+        "it": "5 mar 2026, 09:07",
+    }

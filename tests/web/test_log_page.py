@@ -38,7 +38,7 @@ def test_only_administrators_see_the_log(open_page: OpenPage, data: Path, monkey
         assert [item.value for item in app.info] == ["This page is for administrators."]
         assert "Ana Novak" not in read_html(app)
     send_cookies(monkeypatch, make_cookies(Role.ADMIN, data))
-    assert "Ana Novak (member)</td><td>signed in</td>" in read_html(open_page("log", lang="en"))
+    assert 'Ana Novak (member)</td><td dir="auto">signed in</td>' in read_html(open_page("log", lang="en"))
 
 
 def test_an_editor_corrects_under_the_name_of_the_visit(
@@ -114,7 +114,7 @@ def test_the_log_shows_what_was_there_before_and_after_to_the_letter(
     )
     send_cookies(monkeypatch, make_cookies(Role.ADMIN, data))
     shown = read_html(open_page("log", lang="en"))
-    told = re.findall('<tr><td>.*?</td><td dir="auto">(.*?)</td><td>(.*?)</td></tr>', shown)
+    told = re.findall('<tr><td dir="auto">.*?</td><td dir="auto">(.*?)</td><td dir="auto">(.*?)</td></tr>', shown)
     assert {who for who, _ in told} == {"&lt;b&gt;Eva&lt;/b&gt; (editor)"}
     assert HOSTILE_TITLE not in shown
     report = f'<a href="/document?id={REPORT}">Letno poročilo mreže 2019</a>'

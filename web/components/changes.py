@@ -15,6 +15,7 @@ from web.access import may_write
 from web.addresses import document_address
 from web.change_log import Change, Deed, read_changes_of
 from web.components.passage import escape_text
+from web.components.tables import draw_table
 from web.i18n import _, current_language, format_moment, name_language
 from web.labels import name_access_level, name_decision, name_document_type, name_metadata_field, name_place, name_role
 from web.visitors import Role
@@ -34,20 +35,19 @@ def show_history(knowledge_base: KnowledgeBase, document_id: str) -> None:
 
 def draw_changes(knowledge_base: KnowledgeBase, changes: Sequence[Change]) -> str:
     """Return changes as a table in HTML."""
-    heads = "".join(f'<th scope="col">{escape_text(head)}</th>' for head in (_("When"), _("Who"), _("What")))
-    rows = "".join(_draw_change(knowledge_base, change) for change in changes)
-    return (
-        f'<div class="kb-document"><div class="kb-wide"><table><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></div>"
+    return draw_table(
+        _("Log"),
+        (_("When"), _("Who"), _("What")),
+        (_list_cells(knowledge_base, change) for change in changes),
     )
 
 
-def _draw_change(knowledge_base: KnowledgeBase, change: Change) -> str:
+def _list_cells(knowledge_base: KnowledgeBase, change: Change) -> list[str]:
     when = format_moment(datetime.fromisoformat(change.when), current_language())
     who = escape_text(change.who)
     if change.role in set(Role) - {Role.VISITOR}:
         who = f"{who} ({escape_text(name_role(Role(change.role)))})"
-    return f'<tr><td>{escape_text(when)}</td><td dir="auto">{who}</td><td>{_describe(knowledge_base, change)}</td></tr>'
+    return [escape_text(when), who, _describe(knowledge_base, change)]
 
 
 def _describe(knowledge_base: KnowledgeBase, change: Change) -> str:

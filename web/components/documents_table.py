@@ -9,6 +9,7 @@ from web.access import visitor_access_levels
 from web.addresses import document_address
 from web.components.notices import draw_contact_link
 from web.components.passage import escape_text
+from web.components.tables import draw_cells, draw_table
 from web.i18n import _, current_language, format_partial_date
 from web.labels import name_document_type, name_languages
 
@@ -16,25 +17,18 @@ from web.labels import name_document_type, name_languages
 def draw_documents_table(entries: Sequence[CatalogueEntry]) -> str:
     """Return the entries as a table in HTML; the title of one that the visitor may read is a link to it."""
     columns = (_("Date"), _("Title"), _("Type"), _("Language"), _("Issued by"), _("Projects"))
-    heads = "".join(f'<th scope="col">{escape_text(column)}</th>' for column in columns)
-    rows = "".join(_draw_row(entry) for entry in entries)
-    return (
-        f'<div class="kb-document kb-list"><div class="kb-wide" tabindex="0" role="region"'
-        f' aria-label="{escape_text(_("Documents"))}"><table><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></div>"
-    )
+    return draw_table(_("Documents"), columns, map(_list_cells, entries), style="kb-list")
 
 
-def _draw_row(entry: CatalogueEntry) -> str:
-    cells = (
+def _list_cells(entry: CatalogueEntry) -> list[str]:
+    date, *others = draw_cells(
         format_partial_date(entry.date, current_language()) or _("undated"),
         name_document_type(entry.document_type),
         name_languages(entry.languages or (entry.language,)),
         entry.issuer,
         ", ".join(entry.projects),
     )
-    date, *others = (f'<td dir="auto">{escape_text(cell)}</td>' for cell in cells)
-    return f'<tr>{date}<td dir="auto">{_draw_title(entry)}</td>{"".join(others)}</tr>'
+    return [date, _draw_title(entry), *others]
 
 
 def _draw_title(entry: CatalogueEntry) -> str:

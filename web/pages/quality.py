@@ -13,7 +13,8 @@ from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import may_write
 from web.components.notices import open_or_explain
-from web.components.passage import escape_text, guard_cell
+from web.components.passage import escape_text
+from web.components.tables import draw_cells, draw_table
 from web.i18n import _, current_language, format_moment, format_share, name_language
 from web.labels import name_place
 
@@ -91,16 +92,15 @@ def _show_unanswered(desk: Desk) -> None:
     if not questions:
         st.html(f'<p class="kb-meta">{escape_text(_("Nothing is waiting."))}</p>')
         return
-    rows = [
-        {
-            _("Question"): guard_cell(item.question),
-            _("Language"): name_language(item.language, current_language()),
-            _("Times"): item.times,
-            _("Last asked"): item.asked_at.date(),
-        }
+    language = current_language()
+    columns = (_("Question"), _("Language"), _("Times"), _("Last asked"))
+    rows = (
+        draw_cells(
+            item.question, name_language(item.language, language), item.times, format_moment(item.asked_at, language)
+        )
         for item in questions
-    ]
-    st.dataframe(rows, hide_index=True, key="quality.unanswered")
+    )
+    st.html(draw_table(_("Questions without an answer"), columns, rows))
 
 
 def _show_evaluations(evaluations: Sequence[Evaluation]) -> None:
@@ -124,14 +124,17 @@ def _show_evaluations(evaluations: Sequence[Evaluation]) -> None:
             f'<p class="kb-meta">{escape_text(evaluation.questions)} · '
             f"{escape_text(format_moment(evaluation.measured_at, language))}</p>"
         )
-        rows = [
-            {_("Language"): _("all") if group == "all" else name_language(group, language)}
-            | {_("Questions"): int(figures.get("questions", 0))}
-            | {names[name]: format_share(figures[name], language) if name in figures else "" for name in _FIGURES}
+        columns = (_("Language"), _("Questions"), *(names[name] for name in _FIGURES))
+        rows = (
+            draw_cells(
+                _("all") if group == "all" else name_language(group, language),
+                int(figures.get("questions", 0)),
+                *(format_share(figures[name], language) if name in figures else "" for name in _FIGURES),
+            )
             for group, figures in evaluation.figures.items()
             if " -> " not in group
-        ]
-        st.dataframe(rows, hide_index=True, key=f"quality.evaluation.{evaluation.measured_at.isoformat()}")
+        )
+        st.html(draw_table(_("Measured with test questions"), columns, rows))
 
 
 def _show_failures(knowledge_base: KnowledgeBase) -> None:
@@ -142,15 +145,9 @@ def _show_failures(knowledge_base: KnowledgeBase) -> None:
         st.html(f'<p class="kb-meta">{escape_text(_("All documents are in order."))}</p>')
         return
     if status.failures:
-        rows = [
-            {
-                _("File"): guard_cell(failure.path),
-                _("Reason"): guard_cell(failure.reason),
-                _("What to do"): failure.action,
-            }
-            for failure in status.failures
-        ]
-        st.dataframe(rows, hide_index=True, key="quality.failures")
+        columns = (_("File"), _("Reason"), _("What to do"))
+        rows = (draw_cells(name_place(failure.path), failure.reason, failure.action) for failure in status.failures)
+        st.html(draw_table(_("Documents that need a hand"), columns, rows))
     for problem in status.problems:
         st.html(f'<p class="kb-meta" dir="auto">{escape_text(problem)}</p>')
 
