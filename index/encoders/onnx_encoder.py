@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -15,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from index.child_process import run_apart
 from index.encoders.packed_weights import (
     SHIPPED_SHA256,
     PackedWeights,
@@ -29,10 +28,6 @@ _GRAPH_VERSION = 3
 _GRAPH_FILE = f"encoder-v{_GRAPH_VERSION}.onnx"
 _PIECES_FILE = "pieces.npy"
 _CHECKSUMS_FILE = "checksums.json"
-_UNPACK = (
-    "import sys; from pathlib import Path; from index.encoders.onnx_encoder import unpack_model; "
-    "unpack_model(Path(sys.argv[1]))"
-)
 _UNPACKED = (_GRAPH_FILE, _PIECES_FILE)
 # Ordinary texts in the languages of the network, to measure the channels of the encoder on; what they say does not matter.
 _SAMPLES = (
@@ -146,18 +141,8 @@ def ensure_unpacked(folder: Path) -> None:
             return
     except (OSError, ValueError):
         pass  # nothing unpacked yet, or damaged: both are mended below
-    root = str(Path(__file__).resolve().parents[2])
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", _UNPACK, str(folder)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([root, *filter(None, sys.path)])},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        check=False,
-    )
-    if done.returncode:
-        said = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
-        reason = f"the model cannot be unpacked: {said[-1] if said else f'exit status {done.returncode}'}"
+    if (reason := run_apart(__name__, unpack_model.__name__, folder)) is not None:
+        reason = f"the model cannot be unpacked: {reason}"
         raise ModelUnavailable(folder, reason, "check that there is room for 30 MB and that the folder can be written")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -33,33 +34,22 @@ def show_actions(turn: Turn, number: int, titles: dict[str, str], *, key: str) -
         show_copy_button(write_plain(sheet), key=f"{key}.copy")
         with st.popover(_("Save"), key=f"{key}.save", type="tertiary"):
             name = f"answer-{date.today().isoformat()}"
-            st.download_button(
-                _("Word document"),
-                data=lambda: write_word(sheet),
-                file_name=f"{name}.docx",
-                mime=WORD_MEDIA_TYPE,
-                key=f"{key}.save.word",
-                on_click="ignore",
-                type="tertiary",
+            files: tuple[tuple[str, str, str, Callable[[], bytes | str]], ...] = (
+                ("word", "docx", WORD_MEDIA_TYPE, lambda: write_word(sheet)),
+                ("pdf", "pdf", PDF_MEDIA_TYPE, lambda: _write_pdf(sheet)),
+                ("markdown", "md", "text/markdown", lambda: write_markdown(sheet)),
             )
-            st.download_button(
-                _("PDF for printing"),
-                data=lambda: _write_pdf(sheet),
-                file_name=f"{name}.pdf",
-                mime=PDF_MEDIA_TYPE,
-                key=f"{key}.save.pdf",
-                on_click="ignore",
-                type="tertiary",
-            )
-            st.download_button(
-                _("Text with Markdown"),
-                data=lambda: write_markdown(sheet),
-                file_name=f"{name}.md",
-                mime="text/markdown",
-                key=f"{key}.save.markdown",
-                on_click="ignore",
-                type="tertiary",
-            )
+            labels = {"word": _("Word document"), "pdf": _("PDF for printing"), "markdown": _("Text with Markdown")}
+            for kind, suffix, media_type, write in files:
+                st.download_button(
+                    labels[kind],
+                    data=write,
+                    file_name=f"{name}.{suffix}",
+                    mime=media_type,
+                    key=f"{key}.save.{kind}",
+                    on_click="ignore",
+                    type="tertiary",
+                )
         if turn.answer.mode is not AnswerMode.CATALOGUE:
             st.button(
                 _("Ask again without these documents"),
