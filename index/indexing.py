@@ -12,6 +12,7 @@ import numpy as np
 from index.date_keys import list_date_keys
 from index.encoder import Encoder
 from index.fields import name_row_field
+from index.navigation import is_navigation
 from index.store import IndexedChunk
 from index.tokens import analyse
 from kb.documents import BlockKind, Chunk, Document
@@ -25,7 +26,7 @@ def index_chunks(document: Document, chunks: Sequence[Chunk], encoder: Encoder) 
     What is encoded carries its context in front, title and headings: a row "Budget: 100 EUR" says nothing without the name of
     its project; for the same reason a sentence has the keys of its context too, and of who issued the document: a paper names
     that in its letterhead alone. A heading is context, not an answer, and a line that stands in the document again and again
-    is furniture: neither is a sentence of its chunk unless there is nothing else.
+    is furniture, as is a link such as "Back to top": none of these is a sentence of its chunk unless there is nothing else.
     """
     language = document.metadata.language
     headings = [(block.start, block.end) for block in document.blocks if block.kind is BlockKind.HEADING]
@@ -91,6 +92,7 @@ def _drop_fillers(text: str, chunk: Chunk, headings: Sequence[tuple[int, int]], 
         for start, end in chunk.sentences
         if not any(from_ <= start and end <= to for from_, to in _near(headings, start))
         and _collapse(text[start:end]) not in furniture
+        and not is_navigation(text[start:end])
     )
     return replace(chunk, sentences=kept) if kept else chunk
 
