@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from kb.folding import fold_text
@@ -180,7 +181,14 @@ def _stemmer(algorithm: str) -> Callable[[str], str]:
     import snowballstemmer
 
     stem = snowballstemmer.stemmer(algorithm).stemWord
-    return lambda word: _fold(stem(word))
+    # A stemmer keeps the word that it works on: two threads at once would get each other's endings.
+    lock = Lock()
+
+    def stem_word(word: str) -> str:
+        with lock:
+            return _fold(stem(word))
+
+    return stem_word
 
 
 def _strip_ending(word: str) -> str:

@@ -28,7 +28,8 @@ def app(taken_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ap
 
 def sign_in(page: Page, role: Role) -> None:
     """Fill the form by the keyboard and send it."""
-    # The name has the focus.
+    # The name has the focus as soon as the form is there.
+    page.wait_for_selector("input:focus")
     page.keyboard.type("Eva Kos")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORDS[role])

@@ -1,6 +1,9 @@
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from index.tokens import analyse, locate_words, make_query_terms
+from index.tokens import _reducer, analyse, locate_words, make_query_terms
 
 
 def keys_of(text: str, language: str) -> list[str]:
@@ -72,3 +75,19 @@ def test_words_are_located_where_they_stand() -> None:
     assert [text[start : start + len(word)] for start, word in locate_words(text)] == [
         *("Dne", "21", "6", "2018", "1.500,00", "EUR", "l’école")
     ]
+
+
+def test_threads_that_reduce_words_at_once_do_not_get_each_others_endings() -> None:
+    beginnings = [a + b for a in ("coop", "region", "soci", "nazion", "annu", "form") for b in "bcdfglmnprst"]
+    endings = ["azione", "amente", "eremmo", "issimi", "ando", "ità", "ose", "ativa"]
+    texts = [" ".join(beginning + ending for ending in endings) for beginning in beginnings]
+    _reducer.cache_clear()
+    expected = [analyse(text, "it") for text in texts]
+    _reducer.cache_clear()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert list(pool.map(lambda text: analyse(text, "it"), texts)) == expected
+    finally:
+        sys.setswitchinterval(interval)

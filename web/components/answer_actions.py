@@ -19,6 +19,7 @@ from web.answer_files import (
     write_word,
 )
 from web.components.copy_button import show_copy_button
+from web.components.passage import escape_label
 from web.components.references import app_address
 from web.components.scope import describe_scope
 from web.components.turns import Turn, request_again
@@ -42,7 +43,7 @@ def show_actions(turn: Turn, number: int, titles: dict[str, str], *, key: str) -
             labels = {"word": _("Word document"), "pdf": _("PDF for printing"), "markdown": _("Text with Markdown")}
             for kind, suffix, media_type, write in files:
                 st.download_button(
-                    labels[kind],
+                    escape_label(labels[kind]),
                     data=write,
                     file_name=f"{name}.{suffix}",
                     mime=media_type,
