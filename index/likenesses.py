@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -25,11 +26,24 @@ class JudgedLikeness:
     decision: Decision | None
 
 
-class LikenessTable:
-    """The tables `signature` and `likeness`; `connection` gives the connection of the calling thread."""
+Means = tuple[list[str], np.ndarray]
+"""Ids of documents in order and their mean vectors, float32, shape (documents, dimension), without what all have in common."""
 
-    def __init__(self, connection: Callable[[], sqlite3.Connection]) -> None:
+
+class LikenessTable:
+    """The tables `signature` and `likeness`.
+
+    `connection` gives the connection of the calling thread; `keep` returns what was read before while nothing has changed.
+    """
+
+    def __init__(
+        self,
+        connection: Callable[[], sqlite3.Connection],
+        *,
+        keep: Callable[[Callable[[], Means]], Means] = lambda read: read(),
+    ) -> None:
         self._connection = connection
+        self._keep = keep
 
     def put_signature(self, document_id: str, packed: bytes, vectors: np.ndarray, marks: Mapping[str, int]) -> None:
         """Keep what a document is compared by; it counts as not yet compared. `vectors` are those of its chunks."""
@@ -91,18 +105,20 @@ class LikenessTable:
         What all documents have in common is taken out of the means, so that the similarity of two chance documents is
         about 0; it is at most 1. Empty for a document that has no chunks or is not current.
         """
-        ids, means = self._read_means()
-        if document_id not in ids:
+        ids, means = self._keep(self._read_means)
+        place = bisect_left(ids, document_id)
+        if ids[place : place + 1] != [document_id]:
             return []
-        means -= means.mean(axis=0)
-        means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
-        place = ids.index(document_id)
         similarities = means @ means[place]
         order = np.argsort(-similarities, kind="stable")
-        return [(ids[int(other)], float(similarities[other])) for other in order if other != place]
+        return [
+            (ids[other], similarity)
+            for other, similarity in zip(order.tolist(), similarities[order].tolist(), strict=True)
+            if other != place
+        ]
 
-    def _read_means(self) -> tuple[list[str], np.ndarray]:
-        """Return the current documents that have chunks and their mean vectors, float32, shape (documents, dimension)."""
+    def _read_means(self) -> Means:
+        """Return the current documents that have chunks, as vectors of length 1."""
         rows = (
             self._connection()
             .execute(
@@ -111,7 +127,11 @@ class LikenessTable:
             )
             .fetchall()
         )
-        return [row["document_id"] for row in rows], to_matrix([row["mean"] for row in rows])
+        means = to_matrix([row["mean"] for row in rows])
+        if rows:
+            means -= means.mean(axis=0)
+            means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)
+        return [row["document_id"] for row in rows], means
 
     def get_profiles(self, document_ids: Iterable[str]) -> list[DocumentProfile]:
         """Return what documents are compared by, in order of their ids; documents without a signature are left out."""

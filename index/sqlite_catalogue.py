@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from index.journal import IngestJournal
 from index.kept import KeptValues
-from index.likenesses import LikenessTable
+from index.likenesses import LikenessTable, Means
 from index.rows import (
     ENTRY_COLUMNS,
     grow_generation,
@@ -63,7 +63,8 @@ class SqliteCatalogue:
         self._chunk_count: KeptValues[int] = KeptValues(1)
         self._languages: KeptValues[tuple[str, ...]] = KeptValues(1)
         self.journal = IngestJournal(self._connection)
-        self.likenesses = LikenessTable(self._connection)
+        self._means: KeptValues[Means] = KeptValues(1)
+        self.likenesses = LikenessTable(self._connection, keep=lambda read: self._keep(self._means, "means", read))
         self.word_vectors = WordVectorTable(self._connection)
         self._connection()
 
