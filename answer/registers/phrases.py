@@ -14,6 +14,16 @@ from kb.records import Register
 
 _PhraseName = Literal["over", "under", "largest", "smallest", "lead", "partner", "note", "more"]
 
+_SERBIAN: Mapping[_PhraseName, str] = {
+    "over": "budžet od najmanje {amount}",
+    "under": "budžet od najviše {amount}",
+    "largest": "prvo najveći budžet",
+    "smallest": "prvo najmanji budžet",
+    "lead": "vodi {organisation}",
+    "partner": "učestvuje {organisation}",
+    "note": "Iz registra: ono što se moglo pročitati u dokumentima, svaki podatak sa svojim mestom.",
+    "more": "i još {number}; sve navodi stranica Opservatorija",
+}
 _PHRASES: dict[str, Mapping[_PhraseName, str]] = {
     "en": {
         "over": "budget of at least {amount}",
@@ -45,23 +55,9 @@ _PHRASES: dict[str, Mapping[_PhraseName, str]] = {
         "note": "Iz registra: ono što se moglo iščitati iz dokumenata, svaki podatak sa svojim mjestom.",
         "more": "i još {number}; sve navodi stranica Opservatorij",
     },
-    "sr-Latn": {
-        "over": "budžet od najmanje {amount}",
-        "under": "budžet od najviše {amount}",
-        "largest": "prvo najveći budžet",
-        "smallest": "prvo najmanji budžet",
-        "lead": "vodi {organisation}",
-        "partner": "učestvuje {organisation}",
-        "note": "Iz registra: ono što se moglo pročitati u dokumentima, svaki podatak sa svojim mestom.",
-        "more": "i još {number}; sve navodi stranica Opservatorija",
-    },
+    "sr-Latn": _SERBIAN,
     "bs": {
-        "over": "budžet od najmanje {amount}",
-        "under": "budžet od najviše {amount}",
-        "largest": "prvo najveći budžet",
-        "smallest": "prvo najmanji budžet",
-        "lead": "vodi {organisation}",
-        "partner": "učestvuje {organisation}",
+        **_SERBIAN,
         "note": "Iz registra: ono što se moglo pročitati u dokumentima, svaki podatak sa svojim mjestom.",
         "more": "i još {number}; sve navodi stranica Opservatorij",
     },
@@ -118,6 +114,10 @@ _PHRASES: dict[str, Mapping[_PhraseName, str]] = {
 }
 
 # By the plural categories of the Unicode CLDR; "other" stands for those that are not given.
+_SERBIAN_COUNTS = {
+    Register.PROJECTS: {"one": "{number} projekat", "few": "{number} projekta", "other": "{number} projekata"},
+    Register.EVENTS: {"one": "{number} događaj", "few": "{number} događaja", "other": "{number} događaja"},
+}
 _COUNTS: dict[str, Mapping[Register, Mapping[str, str]]] = {
     "en": {
         Register.PROJECTS: {"one": "{number} project", "other": "{number} projects"},
@@ -141,14 +141,8 @@ _COUNTS: dict[str, Mapping[Register, Mapping[str, str]]] = {
         Register.PROJECTS: {"one": "{number} projekt", "few": "{number} projekta", "other": "{number} projekata"},
         Register.EVENTS: {"one": "{number} događaj", "few": "{number} događaja", "other": "{number} događaja"},
     },
-    "sr-Latn": {
-        Register.PROJECTS: {"one": "{number} projekat", "few": "{number} projekta", "other": "{number} projekata"},
-        Register.EVENTS: {"one": "{number} događaj", "few": "{number} događaja", "other": "{number} događaja"},
-    },
-    "bs": {
-        Register.PROJECTS: {"one": "{number} projekat", "few": "{number} projekta", "other": "{number} projekata"},
-        Register.EVENTS: {"one": "{number} događaj", "few": "{number} događaja", "other": "{number} događaja"},
-    },
+    "sr-Latn": _SERBIAN_COUNTS,
+    "bs": _SERBIAN_COUNTS,
     "mk": {
         Register.PROJECTS: {"one": "{number} проект", "other": "{number} проекти"},
         Register.EVENTS: {"one": "{number} настан", "other": "{number} настани"},

@@ -18,10 +18,11 @@ from kb.errors import IngestError, LimitExceeded, NoTextFound, UnreadableSource
 from kb.layout import find_boxes
 from tests.ingest.make_scans import SAMPLES, draw_page, make_photo, save_frames, save_image, wear_page
 from tests.ingest.make_sources import LIMITS, OCR
+from tests.needs import skip_where
 
-needs_tesseract = pytest.mark.skipif(
+needs_tesseract = skip_where(
     bool(describe_ocr(OCR.languages).reason or describe_ocr(OCR.languages).missing),
-    reason="Tesseract or some of its language packs are not installed: make debian",
+    "Tesseract or some of its language packs are not installed: make debian",
 )
 TITLE, FIRST, SECOND = SAMPLES["sl"]
 

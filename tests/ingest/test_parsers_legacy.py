@@ -13,11 +13,12 @@ from ingest.parsers import parse_source
 from kb.documents import BlockKind, ParsedSource
 from kb.errors import EncryptedSource, LimitExceeded, UnreadableSource, UnsupportedFormat
 from tests.ingest.make_sources import LIMITS, OCR, make_docx, make_paragraph
+from tests.needs import skip_where
 
 HEADING, PARAGRAPH, ROW = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.TABLE_ROW
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00")
-needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+needs_libreoffice = skip_where(shutil.which("soffice") is None, "LibreOffice is not installed: make debian")
 
 
 def parse(content: bytes, source: str) -> ParsedSource:

@@ -21,13 +21,14 @@ from kb.documents import BlockKind
 from kb.errors import LimitExceeded
 from tests.ingest.make_scans import A4, SAMPLES, draw_page, make_photo, rule_table, wear_page
 from tests.ingest.make_sources import LIMITS, OCR
+from tests.needs import skip_where
 from tests.torture.corpus import PAPERS
 from tests.torture.papers import read_papers
 from tests.torture.scans import ScanStyle, render_scan
 
-pytestmark = pytest.mark.skipif(
+pytestmark = skip_where(
     bool(describe_ocr(OCR.languages).reason or describe_ocr(OCR.languages).missing),
-    reason="Tesseract or some of its language packs are not installed: make debian",
+    "Tesseract or some of its language packs are not installed: make debian",
 )
 TABLE = (
     "Kazalnik\tCilj\tDoseženo",

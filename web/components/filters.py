@@ -312,3 +312,16 @@ def _as_lists(values: Mapping[str, str | Sequence[str]]) -> dict[str, list[str]]
         for name, value in sorted(values.items())
         if name != "lang"
     }
+
+
+def show_switch(label: str, names: Mapping[str, str], *, key: str) -> None:
+    """Show a row of which one is chosen; `names` has what each code of the address is called, `label` is for who listens."""
+    st.segmented_control(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        wrap=True,
+    )

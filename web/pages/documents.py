@@ -21,6 +21,7 @@ from web.components.filters import (
     describe_choices,
     read_filters_from_address,
     show_filters,
+    show_switch,
     write_address,
 )
 from web.components.notices import draw_contact_link, open_or_explain, show_no_documents
@@ -63,25 +64,9 @@ def show_documents() -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="documents.line"):
             st.html(f'<p class="kb-meta" role="status">{escape_text(count_documents(len(kept)))}</p>', width="content")
             orders = {"": _("newest first"), "oldest": _("oldest first"), "title": _("by title")}
-            st.segmented_control(
-                _("Order"),
-                list(orders),
-                format_func=orders.__getitem__,
-                key="documents.order",
-                required=True,
-                label_visibility="collapsed",
-                wrap=True,
-            )
+            show_switch(_("Order"), orders, key="documents.order")
             views = {"": _("as a list"), "table": _("as a table")}
-            st.segmented_control(
-                _("How the documents are shown"),
-                list(views),
-                format_func=views.__getitem__,
-                key="documents.view",
-                required=True,
-                label_visibility="collapsed",
-                wrap=True,
-            )
+            show_switch(_("How the documents are shown"), views, key="documents.view")
         arranged = _sort_entries(kept, order)
         if st.session_state["documents.view"]:
             st.html(draw_documents_table(_choose_page(arranged)))

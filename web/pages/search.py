@@ -19,6 +19,7 @@ from web.components.filters import (
     narrow_filter,
     read_filters_from_address,
     show_filters,
+    show_switch,
     write_address,
 )
 from web.components.hits import FOUND_PASSAGES, LONGEST_QUERY, group_hits, show_document_hits
@@ -103,15 +104,7 @@ def _show_found(query: str, hits: Sequence[Hit], parameters: dict[str, str | Seq
         line = f"{passages} · {count_documents(len(groups))}"
         st.html(f'<p class="kb-meta" role="status">{escape_text(line)}</p>', width="content")
         orders = {"": _("best first"), "newest": _("newest first"), "oldest": _("oldest first")}
-        st.segmented_control(
-            _("Order"),
-            list(orders),
-            format_func=orders.__getitem__,
-            key="search.order",
-            required=True,
-            label_visibility="collapsed",
-            wrap=True,
-        )
+        show_switch(_("Order"), orders, key="search.order")
     groups = _sort_groups(groups, st.session_state["search.order"])
     languages = list_text_languages(group[0].entry for group in groups)
     asked = frozenset().union(*find_asked_keys(query, languages).values())
