@@ -30,7 +30,7 @@ pages = [
 document_page = st.Page("web/pages/document.py", title=_("Document"), url_path="document", visibility="hidden")
 log_page = st.Page("web/pages/log.py", title=_("Log"), url_path="log", visibility="hidden")
 quality_page = st.Page("web/pages/quality.py", title=_("Quality"), url_path="quality", visibility="hidden")
-upkeep_page = st.Page("web/pages/upkeep.py", title=_("Add and mend"), url_path="upkeep", visibility="hidden")
+upkeep_page = st.Page("web/pages/upkeep.py", title=_("Add and correct"), url_path="upkeep", visibility="hidden")
 page = st.navigation([*pages, document_page, upkeep_page, quality_page, log_page], position="hidden")
 show_header([*pages, *([upkeep_page, quality_page] if may_write() else []), *([log_page] if may_read_log() else [])])
 name_window(page.title)

@@ -7,6 +7,7 @@ or something needs a hand, 2 wrong use or configuration.
 from __future__ import annotations
 
 import argparse
+import errno
 import getpass
 import io
 import logging
@@ -14,22 +15,39 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.batches import answer_batch, question_of, turns_of
 from console.json_views import (
     answer_to_json,
+    document_to_json,
     entry_to_json,
     hit_to_json,
-    likeness_to_json,
-    passage_to_json,
     record_to_json,
     report_to_json,
 )
-from console.options import add_filters, find_config, load_options, open_knowledge_base, read_filter, require_one
+from console.options import (
+    add_filters,
+    find_config,
+    load_options,
+    open_knowledge_base,
+    read_filter,
+    read_path,
+    read_port,
+    require_one,
+)
 from console.progress import ProgressBar
-from console.terminal import cite_place, escape_line, indent, print_answer, print_json, print_report, print_rows
+from console.terminal import (
+    cite_place,
+    escape_line,
+    indent,
+    print_answer,
+    print_document,
+    print_json,
+    print_report,
+    print_rows,
+)
+from kb.database import explain_failures
 from kb.errors import ConfigError, KnowledgeBaseError
 from kb.records import Register
 
@@ -54,6 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     try:
         status: int = options.run(options)
+        # Here, not when Python ends: the reader of a pipe may be gone or the disk full, and both are told below.
+        print(end="", flush=True)
     except ConfigError as error:
         print(f"seobs: {escape_line(str(error))}", file=sys.stderr)
         return _EXIT_WRONG_USE
@@ -61,42 +81,55 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"seobs: {escape_line(str(error))}", file=sys.stderr)
         return _EXIT_INCOMPLETE
     except BrokenPipeError:
-        # The reader of a pipe has what it wanted; Python would complain once more while it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of a pipe has what it wanted.
+        _drop_output()
         return _EXIT_DONE
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        _drop_output()
+        print(f"seobs: {error.strerror}; make room on the disk and run this again", file=sys.stderr)
+        return _EXIT_INCOMPLETE
     except KeyboardInterrupt:
         print("seobs: stopped; the next run goes on from here", file=sys.stderr)
         return _EXIT_INCOMPLETE
     return status
 
 
+def _drop_output() -> None:
+    """Let what stdout still holds go nowhere; Python would complain once more while it closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
     parser = argparse.ArgumentParser(prog="seobs", description="The knowledge base of a social-economy network.")
-    parser.add_argument("--config", type=Path, help="configuration file (default: config.yaml)")
-    parser.add_argument("--corpus", type=Path, help="folder of the documents, instead of the configured one")
-    parser.add_argument("--data", type=Path, help="folder of the index, instead of the configured one")
+    parser.add_argument("--config", type=read_path, help="configuration file (default: config.yaml)")
+    parser.add_argument("--corpus", type=read_path, help="folder of the documents, instead of the configured one")
+    parser.add_argument("--data", type=read_path, help="folder of the index, instead of the configured one")
     parser.add_argument("--verbose", "-v", action="count", default=0, help="say more on stderr; twice for everything")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     ingest = _add_command(commands, "ingest", run_ingest, "read new and changed documents into the index")
     ingest.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="only these files and folders of the corpus"
+        "paths", nargs="*", type=read_path, metavar="PATH", help="only these files and folders of the corpus"
     )
     ingest.add_argument("--watch", action="store_true", help="go on, and follow the corpus folder until stopped")
     ingest.add_argument("--json", action="store_true", help="print the report as JSON")
 
     search = _add_command(commands, "search", run_search, "find passages")
     search.add_argument("query", nargs="?", metavar="QUERY")
-    search.add_argument("--queries", type=Path, help='JSONL file, a line each: {"id", "question", filters...}')
-    search.add_argument("--output", type=Path, help="where the answers to --queries go (default: stdout)")
+    search.add_argument("--queries", type=read_path, help='JSONL file, a line each: {"id", "question", filters...}')
+    search.add_argument("--output", type=read_path, help="where the answers to --queries go (default: stdout)")
     search.add_argument("--limit", type=int, default=10, help="at most this many hits (default: 10)")
     add_filters(search)
 
     ask = _add_command(commands, "ask", run_ask, "answer a question from the documents, with sources")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
-    ask.add_argument("--questions", type=Path, help='JSONL file, a line each: {"id", "question"} or {"id", "turns"}')
-    ask.add_argument("--output", type=Path, help="where the answers to --questions go (default: stdout)")
+    ask.add_argument(
+        "--questions", type=read_path, help='JSONL file, a line each: {"id", "question"} or {"id", "turns"}'
+    )
+    ask.add_argument("--output", type=read_path, help="where the answers to --questions go (default: stdout)")
     add_filters(ask)
 
     listing = _add_command(commands, "list", run_list, "the historical document list")
@@ -113,7 +146,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_filters(records)
 
     evaluation = _add_command(commands, "eval", run_eval, "retrieval, answer and refusal figures on gold questions")
-    evaluation.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
+    evaluation.add_argument("questions", type=read_path, metavar="QUESTIONS.jsonl")
     evaluation.add_argument("--retrieval-only", action="store_true", help="do not ask, only search")
     evaluation.add_argument("--json", action="store_true")
 
@@ -123,17 +156,17 @@ def make_parser() -> argparse.ArgumentParser:
     _add_command(commands, "rebuild", run_rebuild, "make all indexes anew from the catalogue")
 
     serve = _add_command(commands, "serve", run_serve, "the app")
-    serve.add_argument("--port", type=int)
+    serve.add_argument("--port", type=read_port)
     serve.add_argument("--language", help="the interface's first language, such as sl or sr-Cyrl")
 
     _add_command(commands, "password", run_password, "print the hash of a typed or piped password, for config.yaml")
 
     backup = _add_command(commands, "backup", run_backup, "write the whole state, and the documents, to one new file")
-    backup.add_argument("file", type=Path, metavar="FILE.zip")
+    backup.add_argument("file", type=read_path, metavar="FILE.zip")
     backup.add_argument("--without-documents", action="store_true", help="leave out the files of the corpus folder")
 
     restore = _add_command(commands, "restore", run_restore, "put the state of a backup into the data folder")
-    restore.add_argument("file", type=Path, metavar="FILE.zip")
+    restore.add_argument("file", type=read_path, metavar="FILE.zip")
     restore.add_argument("--replace", action="store_true", help="set aside the catalogue that is there")
     return parser
 
@@ -152,11 +185,11 @@ def run_ingest(options: argparse.Namespace) -> int:
         else:
             print_report(report)
 
+    if options.watch and options.paths:
+        raise ConfigError("seobs ingest", "--watch", "it follows the whole corpus folder; leave the paths out")
     config = load_options(options)
-    with closing(KnowledgeBase(config)) as knowledge_base:
+    with explain_failures(config.paths.data), closing(KnowledgeBase(config)) as knowledge_base:
         if options.watch:
-            if options.paths:
-                raise ConfigError("seobs ingest", "--watch", "it follows the whole corpus folder; leave the paths out")
 
             def ingest_settled(unsettled: frozenset[str]) -> None:
                 with ProgressBar() as bar:
@@ -166,7 +199,7 @@ def run_ingest(options: argparse.Namespace) -> int:
             watch_folder(config.paths.corpus, config.ingest.watch, ingest=ingest_settled)
             return _EXIT_DONE
         with ProgressBar() as bar:
-            report = knowledge_base.ingest([path for path in options.paths], show_progress=bar.show)
+            report = knowledge_base.ingest(options.paths, show_progress=bar.show)
     show(report)
     return _EXIT_INCOMPLETE if report.failed else _EXIT_DONE
 
@@ -263,54 +296,13 @@ def run_show(options: argparse.Namespace) -> int:
         versions = knowledge_base.list_versions(options.document_id)
         language_versions = knowledge_base.list_language_versions(options.document_id)
         likenesses = knowledge_base.list_likenesses(options.document_id)
-    evidence = {
-        field: [
-            {
-                "value": item.value,
-                "confidence": item.confidence,
-                "property": item.origin if isinstance(item.origin, str) else None,
-                "passage": None if isinstance(item.origin, str) else passage_to_json(item.origin, entry),
-            }
-            for item in items
-        ]
-        for field, items in document.metadata.evidence.items()
-    }
+    shown = document_to_json(
+        document, entry, versions=versions, language_versions=language_versions, likenesses=likenesses
+    )
     if options.json:
-        print_json(
-            {
-                **entry_to_json(entry),
-                "sha256": document.sha256,
-                "state": entry.state,
-                "superseded_by": entry.superseded_by,
-                "versions": [{"document_id": version.document_id, "state": version.state} for version in versions],
-                "language_versions": [
-                    {"document_id": version.document_id, "language": version.language, "file": version.file}
-                    for version in language_versions
-                ],
-                "alike": [likeness_to_json(judged, options.document_id) for judged in likenesses],
-                "evidence": evidence,
-                "text": document.text,
-            }
-        )
-        return _EXIT_DONE
-    print(escape_line(entry.title))
-    for name, value in entry_to_json(entry).items():
-        if name != "title" and value not in (None, [], ""):
-            print(f"  {name}: {escape_line(', '.join(value) if isinstance(value, list) else str(value))}")
-    for field, item in ((field, item) for field, items in evidence.items() for item in items):
-        passage = item["passage"]
-        origin = f'p. {passage["page"]}: "{passage["quote"]}"' if isinstance(passage, dict) else item["property"]
-        print(escape_line(f"  {field} = {item['value']}  [{item['confidence']:.2f}; {origin}]"))
-    if len(versions) > 1:
-        print(f"  versions: {', '.join(f'{version.document_id} ({version.state})' for version in versions)}")
-    for version in language_versions:
-        if version.document_id != entry.document_id:
-            print(escape_line(f"  in {version.language}: {version.document_id} ({version.file})"))
-    for judged in likenesses:
-        alike = likeness_to_json(judged, entry.document_id)
-        print(escape_line(f"  {alike['kind']}: {alike['document_id']} ({alike['evidence']})"))
-    print()
-    print(document.text)
+        print_json(shown)
+    else:
+        print_document(shown)
     return _EXIT_DONE
 
 
@@ -352,6 +344,8 @@ def run_eval(options: argparse.Namespace) -> int:
     from index.store import EVERYTHING
 
     questions = read_gold_questions(options.questions)
+    if not questions:
+        raise ConfigError(options.questions, "", "holds no questions")
     with open_knowledge_base(options) as knowledge_base:
         outcomes = evaluate_questions(
             questions,
@@ -359,8 +353,6 @@ def run_eval(options: argparse.Namespace) -> int:
             ask=None if options.retrieval_only else lambda question: knowledge_base.ask(question, EVERYTHING),
         )
     figures = summarise_outcomes(outcomes)
-    with closing(Desk(load_options(options).paths.data)) as desk:
-        desk.evaluations.put(options.questions.name, figures)
     if options.json:
         print_json(
             {
@@ -379,6 +371,8 @@ def run_eval(options: argparse.Namespace) -> int:
         )
     else:
         print(format_figures(figures))
+    with closing(Desk(load_options(options).paths.data)) as desk:
+        desk.evaluations.put(options.questions.name, figures)
     return _EXIT_DONE
 
 

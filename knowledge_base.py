@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import file_digest
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
@@ -22,9 +23,9 @@ from index.vectors import VectorCache
 from index.word_vectors import WordVectors
 from ingest.member_folder import MemberFolder
 from kb.config import Config
-from kb.database import DATABASE_NAME, hold_writer_lock
+from kb.database import DATABASE_NAME, explain_failures, hold_writer_lock, is_being_written
 from kb.documents import Document
-from kb.errors import DocumentMissing, EncoderMismatch, IndexMissing
+from kb.errors import DocumentMissing, EncoderMismatch, IndexMissing, StoreError
 from kb.layout import Box, find_boxes
 from kb.likeness import Likeness, LikenessKind
 from kb.passages import page_at
@@ -51,7 +52,10 @@ _QUICK_REBUILD = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What is indexed, with what, and what needs a hand; `problems` are sentences for a person, empty when all is well."""
+    """What is indexed, with what, and what needs a hand; `problems` are sentences for a person, empty when all is well.
+
+    `unread_pages` counts the scanned pages that could not be recognised.
+    """
 
     counts: dict[str, int]
     languages: tuple[str, ...]
@@ -59,6 +63,7 @@ class Status:
     stale: tuple[str, ...]
     failures: tuple[StoredFailure, ...]
     problems: tuple[str, ...]
+    unread_pages: int = 0
 
 
 class KnowledgeBase:
@@ -87,10 +92,15 @@ class KnowledgeBase:
         return knowledge_base
 
     def close(self) -> None:
-        """Give back the files of this thread; a small cache of vectors that looks damaged is made anew first."""
+        """Give back the files of this thread; a small cache of vectors that looks damaged is made anew first.
+
+        Not while another process writes: it does the same when it is done, and who only reads should not wait for it.
+        """
         if self._store.count_chunks() and not self._cache.looks_healthy(self._store):
-            if self._store.count_chunks() <= _QUICK_REBUILD:
-                self._cache.verify(self._store)
+            if is_being_written(self.config.paths.data):
+                log.info("the approximate-search cache is left to the process that writes")
+            elif self._store.count_chunks() <= _QUICK_REBUILD:
+                self._mend_cache()
             else:
                 log.warning("the approximate-search cache needs `seobs rebuild`; search is exact and slower meanwhile")
         self._cache.close()
@@ -124,7 +134,18 @@ class KnowledgeBase:
 
     def _verify_cache(self) -> None:
         with self._verifying:
-            self._cache.verify(self._store)
+            if not self._mend_cache():
+                self._kept_generation = None
+
+    def _mend_cache(self) -> bool:
+        """Bring the cache up to date; False when the catalogue cannot be written now, since another process does."""
+        try:
+            with explain_failures(self.config.paths.data):
+                self._cache.verify(self._store)
+        except StoreError as error:
+            log.warning("the approximate-search cache stays as it is for now: %s", error)
+            return False
+        return True
 
     # Writing
 
@@ -229,6 +250,8 @@ class KnowledgeBase:
         from answer.catalogue_questions import answer_from_catalogue
         from answer.register_questions import answer_from_registers
 
+        # Whoever pasted a book before asked about its beginning; the catalogue reads the earlier questions too.
+        turns = [clean_question(turn) for turn in turns]
         return answer_question(
             question,
             turns=turns,
@@ -306,19 +329,19 @@ class KnowledgeBase:
         """
         entry = self._store.get_entry(document_id)
         same = {document_id, *self._store.list_kin(document_id)}
-        ranking = self._store.likenesses.rank_related(document_id)
-        near = [name for name, similarity in ranking if similarity > _RELATED and name not in same]
+        similarities = dict(self._store.likenesses.rank_related(document_id))
         allowed = Filter(projects=entry.projects, access_levels=filter.access_levels)
-        of_project = (
-            {other.document_id: other for other in self._store.list_documents(allowed)} if entry.projects else {}
-        )
-        similarities = dict(ranking)
-        related = sorted(of_project.keys() - same, key=lambda name: (-similarities.get(name, 0.0), name))[:limit]
-        found = [of_project[name] for name in related]
-        for name in near:
-            if len(found) >= limit:
+        # A project may have hundreds of documents: only what is returned is read.
+        of_project = set(self._store.list_ids(allowed)) - same if entry.projects else set()
+        related = sorted(of_project, key=lambda name: (-similarities.get(name, 0.0), name))[:limit]
+        found = [self._store.get_entry(name) for name in related]
+        for name, similarity in similarities.items():
+            if len(found) >= limit or similarity <= _RELATED:
                 break
-            if name not in of_project and (other := self._store.get_entry(name)).access_level in filter.access_levels:
+            if name in same or name in of_project:
+                continue
+            other = self._store.get_entry(name)
+            if other.access_level in filter.access_levels:
                 found.append(other)
         return found
 
@@ -345,17 +368,34 @@ class KnowledgeBase:
         return self._store.list_records(register, filter)
 
     def original(self, document_id: str, filter: Filter) -> Path:
-        """Return the source file of a document; raises DocumentMissing when it is unknown, hidden or no longer there."""
+        """Return the source file of a document; raises DocumentMissing when it is unknown, hidden or no longer there.
+
+        A file that has changed since is another document, of which nobody knows yet who may read it.
+        """
         document = self._store.get_document(document_id, filter)
         corpus = self.config.paths.corpus.resolve()
         for path in document.paths:
             file = corpus / path
-            if file.is_file() and file.resolve().is_relative_to(corpus):
+            if file.is_file() and file.resolve().is_relative_to(corpus) and self._still_holds(path, file, document):
                 return file
         taken_out = self._members.locate(document.sha256)
         if document.paths and taken_out.is_file():
             return taken_out
         raise DocumentMissing(document_id)
+
+    def _still_holds(self, path: str, file: Path, document: Document) -> bool:
+        """Return whether a file has the content of a document, without reading it where its times tell."""
+        seen = self._store.journal.find_seen_file(path)
+        try:
+            found = file.stat()
+            if seen is not None and seen.matches(found):
+                return seen.sha256 == document.sha256
+            with open(file, "rb") as content:
+                is_alike = found.st_size == document.size_bytes
+                return is_alike and file_digest(content, "sha256").hexdigest() == document.sha256
+        except OSError:
+            # It is going away just now, or this user may not read it.
+            return False
 
     def list_places(self) -> dict[str, str]:
         """Return the id of the document at each path of the corpus folder."""
@@ -425,8 +465,8 @@ class KnowledgeBase:
             problems.append(
                 f"{len(stale)} documents were indexed with other settings or an older version; run `seobs ingest`"
             )
-        if self._store.count_chunks():
-            self._cache.verify(self._store)
+        if self._store.count_chunks() and not is_being_written(self.config.paths.data):
+            self._mend_cache()
         return Status(
             counts=self._store.count(),
             languages=tuple(self._store.list_languages()),
@@ -434,6 +474,7 @@ class KnowledgeBase:
             stale=stale,
             failures=failures,
             problems=tuple(problems),
+            unread_pages=sum(unread.values()),
         )
 
 

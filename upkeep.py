@@ -39,7 +39,7 @@ from kb.metadata import Evidence
 from kb.statements import compose_metadata, read_statement
 from observatory.extract import extract_records
 
-INDEXING_VERSION = "6"
+INDEXING_VERSION = "7"
 """Grows whenever the same chunks would get other keys or vectors from the same encoder."""
 
 _COMPARED_AT_ONCE = 200

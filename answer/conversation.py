@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.checking.named import is_country
-from answer.checking.word_lists import fold_words, read_words
+from answer.word_lists import fold_words, read_words
 from kb.dates import find_dates
-from kb.folding import fold_text
+from kb.folding import fold_latin
 from kb.language import identify_language
-from kb.script import to_latin
 
 _FEW_WORDS = 8
 _MOST_TURNS = 20
@@ -107,7 +106,7 @@ def _complete(question: str, said: Sequence[str]) -> str:
     mentions = find_dates(question[rest:])
     if (names or mentions) and _says_nothing_else(question[rest:], names, rest):
         return _put_in_place(question, names, [question[rest:][m.start : m.end] for m in mentions], said[-1])
-    folded = fold_text(to_latin(question))
+    folded = fold_latin(question)
     points_back = _POINTING.search(folded[rest:]) is not None or (rest > 0 and not names)
     is_short = len(question.split()) <= _FEW_WORDS and not names and not _NUMBER.search(question)
     if names or _ABOUT_ALL.search(folded) or not (is_short or points_back):
@@ -123,7 +122,7 @@ def _complete(question: str, said: Sequence[str]) -> str:
 def _skip_opening(question: str) -> int:
     """Return where a question begins after "And", "What about" and the like; 0 when nothing but that is there."""
     # Folded character by character, so that places stay true in Latin; Cyrillic letters may become two.
-    pieces = [fold_text(to_latin(character)) for character in question]
+    pieces = [fold_latin(character) for character in question]
     found = _OPENING.match("".join(pieces))
     if found is None or not found.group().strip(" ¿¡"):
         return 0
@@ -157,9 +156,9 @@ def _find_names(question: str, language: str, *, first: int) -> list[_Named]:
             start, end = words[place].start(), words[run - 1].end()
             at = len(every) - len(words) + place
             before = every[at - 1] if at else None
-            link = before.start() if before is not None and _fold(before.group()) in _LINK_BEFORE else start
+            link = before.start() if before is not None and fold_latin(before.group()) in _LINK_BEFORE else start
             is_place = is_country(question[start:end]) or (
-                before is not None and _fold(before.group()) in _PLACE_BEFORE
+                before is not None and fold_latin(before.group()) in _PLACE_BEFORE
             )
             names.append(_Named(start, end, link, question[start:end], is_place))
         place = max(run, place + 1)
@@ -178,7 +177,7 @@ def _is_named(question: str, words: Sequence[re.Match[str]], place: int, languag
     months = find_dates(f"{word} 2000")
     if months and len(months[0].date.edtf) > _YEAR_LENGTH:
         return False
-    return language != "de" or is_rest or _fold(words[place - 1].group()) in _GERMAN_NAME_BEFORE
+    return language != "de" or is_rest or fold_latin(words[place - 1].group()) in _GERMAN_NAME_BEFORE
 
 
 def _says_nothing_else(rest: str, names: Sequence[_Named], offset: int) -> bool:
@@ -235,7 +234,3 @@ def _list_carried(earlier: str, *, with_numbers: bool) -> list[str]:
             if not any(start <= found.start() < end for start, end in inside)
         ]
     return list(dict.fromkeys(carried))
-
-
-def _fold(word: str) -> str:
-    return fold_text(to_latin(word))

@@ -16,15 +16,19 @@ import numpy as np
 from answer.names import hold_form
 from index.glossary import find_translations
 from index.spelling import PREFIX, has_skeleton, make_skeleton, rank_alike
+from index.tokens import locate_words
 from index.word_vectors import WordVectors
 from kb.folding import fold_text
 from kb.language import is_small_word
-from kb.script import to_latin
+from kb.script import PICTURED, UNPARTED, to_latin
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Articles and prepositions that lost a vowel: "dell'impresa", "qu'une".
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|un|dell|nell|all|dall|sull|quell)['’](?=\w)", re.IGNORECASE)
 _LEAST_LETTERS = 3
+# Scripts that do not part their words, and words whose vowels are marks: both would be torn or glued together.
+_RUN = re.compile(f"[{PICTURED}{UNPARTED}]")
+_HAS_MARKS = re.compile(r"[\u0300-\u036f\u0590-\u05ff\u0600-\u06ff\u0900-\u0dff]")
 # Cosine of two words after the mean is taken off: below the first they have nothing to do with each other, from the second
 # on they are translations.
 _UNRELATED, _SAME = 0.20, 0.45
@@ -35,13 +39,18 @@ def find_content_words(text: str, language: str) -> list[str]:
 
     `language` is the BCP 47 tag whose function words are left out.
     """
-    words = dict.fromkeys(_WORD.findall(_ELIDED.sub(" ", text)))
-    return [word for word in words if len(word) >= _LEAST_LETTERS and not is_small_word(word, language)]
+    words = dict.fromkeys(_split_words(_ELIDED.sub(" ", text)))
+    return [
+        word
+        for word in words
+        if (len(word) >= _LEAST_LETTERS or _RUN.match(word)) and not is_small_word(word, language)
+    ]
 
 
 def list_measured_words(text: str, language: str) -> list[str]:
     """Return the words of a text whose vectors `measure_coverage` asks for, in alphabetical order."""
-    return sorted({word.lower() for word in find_content_words(text, language)})
+    words = _WORD.findall(text) if _RUN.search(text) else find_content_words(text, language)
+    return sorted({word.lower() for word in words})
 
 
 def measure_coverage(
@@ -133,4 +142,11 @@ def _find_translated(words: tuple[str, ...], language: str, vocabulary: Sequence
 @lru_cache(maxsize=512)
 def _fold_words(text: str) -> tuple[str, ...]:
     """Return the words of a text, folded and in Latin script, each once."""
-    return tuple(dict.fromkeys(fold_text(to_latin(found)) for found in _WORD.findall(text)))
+    return tuple(dict.fromkeys(fold_text(to_latin(found)) for found in _split_words(text)))
+
+
+def _split_words(text: str) -> list[str]:
+    """Return the words of a text in order; of scripts that do not part them, each two neighbouring characters."""
+    if _RUN.search(text) or _HAS_MARKS.search(text):
+        return [word for _, word in locate_words(text) if word[0].isalpha() and len(word) > 1]
+    return _WORD.findall(text)

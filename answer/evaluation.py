@@ -8,7 +8,6 @@ collapsed.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,6 +19,7 @@ from answer.answers import Answer, Citation
 from index.search import Hit
 from kb.errors import ConfigError
 from kb.folding import fold_text
+from kb.json_lines import read_json_lines
 
 _DEPTH = 10
 _LEAST_SHARED = 0.5
@@ -59,28 +59,22 @@ class QuestionOutcome:
 def read_gold_questions(file: Path) -> list[GoldQuestion]:
     """Read a JSONL file of gold questions; raises ConfigError naming the line."""
     questions = []
-    try:
-        # Not splitlines: a question may hold any of the rarer line ends.
-        lines = file.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(file, "", f"cannot be read ({error})") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    for line, place in read_json_lines(file):
         try:
-            content = json.loads(line)
-            questions.append(
-                GoldQuestion(
-                    id=str(content["id"]),
-                    question=content["question"],
-                    language=content.get("lang", "und"),
-                    file=content["file"],
-                    evidence=content.get("evidence") or "",
-                    answer_strings=tuple(content.get("answer_strings") or ()),
-                )
+            gold = GoldQuestion(
+                id=str(line["id"]),
+                question=line["question"],
+                language=line.get("lang") or "und",
+                file=line["file"],
+                evidence=line.get("evidence") or "",
+                answer_strings=tuple(line.get("answer_strings") or ()),
             )
-        except (ValueError, KeyError, TypeError) as error:
-            raise ConfigError(file, f"line {number}", f"not a gold question ({error!r})") from error
+        except (KeyError, TypeError) as error:
+            raise ConfigError(place, "", f"not a gold question ({error!r})") from error
+        texts = (gold.question, gold.language, gold.file or "", gold.evidence, *gold.answer_strings)
+        if not all(isinstance(text, str) for text in texts) or isinstance(line.get("answer_strings"), str):
+            raise ConfigError(place, "", "not a gold question (its fields are texts, answer_strings a list of them)")
+        questions.append(gold)
     return questions
 
 

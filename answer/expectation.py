@@ -20,6 +20,7 @@ class ValueKind(StrEnum):
     """What an answer must hold: a count, money, a share in percent, a date, a span of time, an address, who, or why."""
 
     COUNT = "count"
+    QUANTITY = "quantity"
     AMOUNT = "amount"
     PERCENT = "percent"
     DATE = "date"
@@ -49,11 +50,13 @@ _ASKS = {
     ValueKind.AMOUNT: compile_words(question_words.AMOUNT),
     ValueKind.DATE: compile_words(question_words.DATE),
     ValueKind.COUNT: compile_words(question_words.COUNT),
+    ValueKind.QUANTITY: compile_words(question_words.QUANTITY),
     ValueKind.REASON: compile_words(question_words.REASON),
     ValueKind.WHO: compile_words(question_words.WHO),
 }
 _ASKS_WHO_FIRST = compile_words(question_words.WHO_FIRST)
 _NUMBER_WORD = compile_words(question_words.NUMBERS)
+_PER_CENT = compile_words(question_words.PERCENT)
 _TIME_UNIT = compile_words(question_words.TIME_UNITS)
 _BECAUSE = compile_words(question_words.REASONS)
 _BUDGET = "field.budget"
@@ -71,7 +74,7 @@ def find_value_kind(question: str) -> ValueKind | None:
     found = next((kind for kind, pattern in _ASKS.items() if pattern.search(folded)), None)
     if found is None and _ASKS_WHO_FIRST.match(folded.lstrip('¿ «„“"')):
         found = ValueKind.WHO
-    asks_number = found in (None, ValueKind.COUNT)
+    asks_number = found in (None, ValueKind.COUNT, ValueKind.QUANTITY)
     return ValueKind.AMOUNT if asks_number and _BUDGET in find_asked_fields(question).values() else found
 
 
@@ -81,7 +84,7 @@ def gives_value(text: str, kind: ValueKind, *, question: str) -> bool:
         case ValueKind.AMOUNT:
             return bool(find_amounts(text))
         case ValueKind.PERCENT:
-            return any(number.is_percent for number in find_numbers(text))
+            return _gives_percent(text)
         case ValueKind.DATE:
             return _gives_date(text)
         case ValueKind.DURATION:
@@ -90,6 +93,8 @@ def gives_value(text: str, kind: ValueKind, *, question: str) -> bool:
             return bool(has_unit) or len(find_dates(text)) > 0 or len(_YEAR.findall(text)) > 1
         case ValueKind.COUNT:
             return bool(find_counts(text))
+        case ValueKind.QUANTITY:
+            return bool(find_counts(text) or find_amounts(text))
         case ValueKind.WEBSITE:
             return bool(_URL.search(text))
         case ValueKind.EMAIL:
@@ -116,6 +121,11 @@ def find_counts(text: str) -> list[CountMention]:
         for start, end in sorted(places)
         if not any(start < last and first < end for first, last in taken)
     ]
+
+
+def _gives_percent(text: str) -> bool:
+    numbers = find_numbers(text)
+    return any(number.is_percent for number in numbers) or bool(numbers and _PER_CENT.search(_fold(text)))
 
 
 def _gives_date(text: str) -> bool:

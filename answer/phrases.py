@@ -16,15 +16,15 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "found": "The documents say:",
         "not_found": "The documents do not answer this question.",
         "nearest": "The nearest passages are shown below; they are not an answer.",
-        "generator_down": "The language model does not answer; quotations are shown instead.",
+        "generator_down": "The language model is not responding; quotations are shown instead.",
         "removed": "Statements that the sources do not support were removed.",
         "disagree": "The figures in the documents differ:",
-        "cut": "Only the beginning of the long question was read.",
+        "cut": "Only the beginning of this long question was read.",
     },
     "sl": {
         "found": "V dokumentih piše:",
-        "not_found": "Dokumenti na to vprašanje ne odgovarjajo.",
-        "nearest": "Spodaj so najbližji odlomki; ti niso odgovor.",
+        "not_found": "V dokumentih ni odgovora na to vprašanje.",
+        "nearest": "Spodaj so najbližji odlomki; to ni odgovor.",
         "generator_down": "Jezikovni model se ne odziva; namesto odgovora so prikazani navedki.",
         "removed": "Trditve, ki jih viri ne podpirajo, so odstranjene.",
         "disagree": "Podatki v dokumentih se razlikujejo:",
@@ -32,36 +32,36 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
     },
     "hr": {
         "found": "U dokumentima piše:",
-        "not_found": "Dokumenti ne odgovaraju na to pitanje.",
-        "nearest": "Ispod su najbliži odlomci; oni nisu odgovor.",
-        "generator_down": "Jezični model ne odgovara; umjesto odgovora prikazani su navodi.",
+        "not_found": "U dokumentima nema odgovora na to pitanje.",
+        "nearest": "U nastavku su najbliži odlomci; oni nisu odgovor.",
+        "generator_down": "Jezični model se ne odaziva; umjesto odgovora prikazani su navodi.",
         "removed": "Uklonjene su tvrdnje koje izvori ne potvrđuju.",
         "disagree": "Podaci u dokumentima se razlikuju:",
         "cut": "Pročitan je samo početak dugog pitanja.",
     },
     "sr-Latn": {
         "found": "U dokumentima piše:",
-        "not_found": "Dokumenti ne odgovaraju na to pitanje.",
-        "nearest": "Ispod su najbliži odlomci; oni nisu odgovor.",
-        "generator_down": "Jezički model ne odgovara; umesto odgovora prikazani su navodi.",
+        "not_found": "U dokumentima nema odgovora na to pitanje.",
+        "nearest": "U nastavku su najbliži odlomci; oni nisu odgovor.",
+        "generator_down": "Jezički model se ne odaziva; umesto odgovora prikazani su navodi.",
         "removed": "Uklonjene su tvrdnje koje izvori ne potvrđuju.",
         "disagree": "Podaci u dokumentima se razlikuju:",
         "cut": "Pročitan je samo početak dugog pitanja.",
     },
     "bs": {
         "found": "U dokumentima piše:",
-        "not_found": "Dokumenti ne odgovaraju na to pitanje.",
-        "nearest": "Ispod su najbliži odlomci; oni nisu odgovor.",
-        "generator_down": "Jezički model ne odgovara; umjesto odgovora prikazani su navodi.",
+        "not_found": "U dokumentima nema odgovora na to pitanje.",
+        "nearest": "U nastavku su najbliži odlomci; oni nisu odgovor.",
+        "generator_down": "Jezički model se ne odaziva; umjesto odgovora prikazani su navodi.",
         "removed": "Uklonjene su tvrdnje koje izvori ne potvrđuju.",
         "disagree": "Podaci u dokumentima se razlikuju:",
         "cut": "Pročitan je samo početak dugog pitanja.",
     },
     "mk": {
         "found": "Во документите пишува:",
-        "not_found": "Документите не одговараат на ова прашање.",
+        "not_found": "Во документите нема одговор на ова прашање.",
         "nearest": "Подолу се најблиските извадоци; тие не се одговор.",
-        "generator_down": "Јазичниот модел не одговара; наместо одговор се прикажани цитати.",
+        "generator_down": "Јазичниот модел не реагира; наместо одговор се прикажани цитати.",
         "removed": "Отстранети се тврдењата што изворите не ги потврдуваат.",
         "disagree": "Податоците во документите се разликуваат:",
         "cut": "Прочитан е само почетокот на долгото прашање.",
@@ -69,38 +69,38 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
     "it": {
         "found": "Nei documenti si legge:",
         "not_found": "I documenti non rispondono a questa domanda.",
-        "nearest": "Qui sotto i passi più vicini; non sono una risposta.",
-        "generator_down": "Il modello linguistico non risponde; al suo posto sono riportate citazioni.",
-        "removed": "Sono state tolte le affermazioni che le fonti non confermano.",
-        "disagree": "I dati nei documenti sono diversi:",
-        "cut": "È stato letto solo l'inizio della lunga domanda.",
+        "nearest": "Qui sotto i brani più vicini; non sono una risposta.",
+        "generator_down": "Il modello linguistico non risponde; al suo posto sono riportate delle citazioni.",
+        "removed": "Sono state rimosse le affermazioni non confermate dalle fonti.",
+        "disagree": "I documenti riportano dati discordanti:",
+        "cut": "Della domanda, molto lunga, è stato letto solo l’inizio.",
     },
     "es": {
         "found": "En los documentos se lee:",
         "not_found": "Los documentos no responden a esta pregunta.",
-        "nearest": "Abajo están los pasajes más cercanos; no son una respuesta.",
+        "nearest": "A continuación se muestran los fragmentos más cercanos; no son una respuesta.",
         "generator_down": "El modelo de lenguaje no responde; en su lugar se muestran citas.",
-        "removed": "Se han quitado las afirmaciones que las fuentes no respaldan.",
-        "disagree": "Los datos de los documentos difieren:",
-        "cut": "Solo se ha leído el comienzo de la larga pregunta.",
+        "removed": "Se han eliminado las afirmaciones que las fuentes no respaldan.",
+        "disagree": "Los datos de los documentos no coinciden:",
+        "cut": "De esta pregunta tan larga solo se ha leído el comienzo.",
     },
     "de": {
         "found": "In den Dokumenten steht:",
         "not_found": "Die Dokumente beantworten diese Frage nicht.",
-        "nearest": "Unten stehen die nächstliegenden Stellen; sie sind keine Antwort.",
+        "nearest": "Unten stehen die nächstliegenden Textstellen; sie sind keine Antwort.",
         "generator_down": "Das Sprachmodell antwortet nicht; stattdessen werden Zitate gezeigt.",
-        "removed": "Aussagen, die von den Quellen nicht gestützt werden, wurden entfernt.",
+        "removed": "Aussagen, die die Quellen nicht belegen, wurden entfernt.",
         "disagree": "Die Angaben in den Dokumenten weichen voneinander ab:",
         "cut": "Von der langen Frage wurde nur der Anfang gelesen.",
     },
     "fr": {
-        "found": "Les documents disent :",
+        "found": "On lit dans les documents :",
         "not_found": "Les documents ne répondent pas à cette question.",
-        "nearest": "Ci-dessous, les passages les plus proches ; ce n'est pas une réponse.",
-        "generator_down": "Le modèle de langue ne répond pas ; des citations sont affichées à la place.",
+        "nearest": "Ci-dessous, les passages les plus proches ; ce n’est pas une réponse.",
+        "generator_down": "Le modèle de langage ne répond pas ; des citations sont affichées à la place.",
         "removed": "Les affirmations que les sources ne confirment pas ont été retirées.",
-        "disagree": "Les données des documents diffèrent :",
-        "cut": "Seul le début de la longue question a été lu.",
+        "disagree": "Les données des documents ne concordent pas :",
+        "cut": "Seul le début de cette longue question a été lu.",
     },
 }
 
@@ -109,9 +109,12 @@ ANSWER_LANGUAGES = (*_PHRASES, "sr-Cyrl")
 
 _QUOTATION_MARKS = {
     "en": ("“", "”"),
+    "sl": ("»", "«"),
+    "hr": ("„", "”"),
+    "bs": ("„", "”"),
     "es": ("«", "»"),
     "it": ("«", "»"),
-    "fr": ("« ", " »"),
+    "fr": ("« ", " »"),
 }
 _CENTRAL_MARKS = ("„", "“")
 
@@ -128,3 +131,8 @@ def quote_text(text: str, language: str) -> str:
     known = language if language in ANSWER_LANGUAGES else _FALLBACK
     opening, closing = _QUOTATION_MARKS.get(known, _CENTRAL_MARKS)
     return f"{opening}{text}{closing}"
+
+
+def add_colon(text: str, language: str) -> str:
+    """Return a text with a colon after it; French puts a space before it that does not break."""
+    return f"{text}\u00a0:" if language == "fr" else f"{text}:"

@@ -42,7 +42,16 @@ AMOUNT = """
     quanto cost* | quanto è costat* | quanto denaro | quanto ammont* | quanti ~ soldi | quanti ~ fondi | quanti ~ euro |
     cuánto cost* | cuánto cuesta* | cuánto dinero | cuánto asciend* | cuántos ~ fondos | cuántos ~ euros | wie viel geld |
     wieviel geld | wie viel euro | wie viel kost* | wieviel kost* | was kost* | wie hoch ~ budget | wie hoch ~ kosten |
-    wie hoch ~ betrag | wie hoch ~ förderung | combien d argent | combien d euros | combien ~ coût*
+    wie hoch ~ betrag | wie hoch ~ förderung | combien d argent | combien d euros | combien ~ coût* |
+    what is ~ fee | what was ~ fee | what is ~ price | what was ~ price | what is ~ salary | what was ~ turnover |
+    what is ~ turnover | what was ~ profit | what were ~ profits | what was ~ revenue | what were ~ revenues |
+    kakš* je ~ kotizacij* | kakš* je ~ cen* | kakš* je ~ plač* | kakš* je ~ promet | kakš* je bil* ~ promet |
+    kakš* je bil* ~ dobiček | kakš* so bili ~ prihodk* | kolik* je ~ kotizacij* | kolik* je ~ cijen* | kolik* je ~ cen* |
+    kolik* je ~ dobit | kolik* je ~ promet | kolik* su ~ prihod* | колкав* е ~ цен* | колкав* е ~ котизациј* |
+    колкав* беше ~ добивк* | qual è ~ prezzo | qual è ~ quota | qual è ~ fatturato | qual è stato ~ fatturato |
+    qual è stato ~ utile | cuál es ~ precio | cuál es ~ cuota | cuál fue ~ facturación | cuál fue ~ beneficio |
+    cuáles fueron ~ ingresos | wie hoch ~ umsatz | wie hoch ~ gewinn | wie hoch ~ beitrag | wie hoch ~ preis |
+    quel est ~ prix | quel est ~ chiffre d affaires | quel était ~ chiffre d affaires | quel est ~ tarif
 """
 DATE = """
     when | what day | what date | what month | what year | which day | which date | which month | which year | kdaj |
@@ -53,9 +62,12 @@ DATE = """
     quelle année | quel mois
 """
 COUNT = """
-    how many | how often | how big | how large | how high | how old | number of | koliko | kolik* | kolko | število |
-    broj | колку | број | quanti | quante | quanto | quanta | numero di | cuántos | cuántas | cuánto | cuánta | número de |
-    wie viel* | wieviel* | wie oft | wie groß | anzahl | combien | nombre de
+    how many | how often | number of | koliko | kolko | število | broj | колку | број | quanti | quante | numero di |
+    cuántos | cuántas | número de | wie viele* | wieviele* | wie oft | anzahl | combien | nombre de
+"""
+QUANTITY = """
+    how big | how large | how high | how old | kolik* | kakš* ~ višin* | колкав* | quanto | quanta | cuánto | cuánta |
+    wie viel | wieviel | wie groß | wie hoch
 """
 REASON = "why | zakaj | zašto | зошто | perché | por qué | warum | weshalb | wieso | pourquoi"
 WHO = """

@@ -7,16 +7,20 @@ from collections.abc import Sequence
 
 from answer.names import hold_word
 from kb.passages import Passage
+from kb.script import FULL_STOPS, UNPARTED
 
 LONGEST = 400
 """The most characters of one quote."""
 
 _LEAD_IN_ENDS = (":", "：")
 _ITEM = re.compile(r"\s*(?:[•·▪◦*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
-_PIECE_END = re.compile(r"(?<=[.!?;])\s+|\n+")
-_CLAUSE_END = re.compile(r"(?<=,)\s+|\t")
+_PIECE_END = re.compile(rf"(?<=[.!?;])\s+|(?<=[{FULL_STOPS}；])\s*|\n+")
+_CLAUSE_END = re.compile(rf"(?<=[,،])\s+|(?<=[，、])\s*|(?<=[{UNPARTED}])\s+(?=[{UNPARTED}])|\t")
 _WORD = re.compile(r"\w{4,}")
 _FEW_WORDS = 6
+_SENTENCE_ENDS = (*".!?;,", *FULL_STOPS, *"；，؛،")
+# A run of a script that writes its words together, too long for a heading; sentences have no mark at their end there.
+_LONG_RUN = re.compile(f"[{UNPARTED}]{{30}}")
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.|@)\S+")
 
 
@@ -29,7 +33,8 @@ def is_heading(quote: str) -> bool:
         return True
     label, separator, value = quote.partition("\t") if "\t" in quote else quote.partition(":")
     gives_value = bool(separator and label.strip() and value.strip())
-    return not gives_value and not quote.rstrip().endswith((".", "!", "?", ";", ",")) and not re.search(r"\d", quote)
+    is_said = quote.rstrip().endswith(_SENTENCE_ENDS) or _LONG_RUN.search(quote) is not None
+    return not gives_value and not is_said and not re.search(r"\d", quote)
 
 
 def find_list(passages: Sequence[Passage], place: int) -> int:

@@ -30,8 +30,19 @@ _BIBTEX_ESCAPES = {character: f"\\{character}" for character in "&%$#_{}"} | {
     "~": "\\textasciitilde{}",
     "^": "\\textasciicircum{}",
 }
-# ISO 690 has fixed words ("Available from") in its style; the languages that have no style of their own get the English.
+# ISO 690 has fixed words ("Available from") in its style; the languages that have no style of their own get the English,
+# with the words before the address in their own.
 _ISO_690 = {"de": "iso690-author-date-de", "es": "iso690-author-date-es", "fr": "iso690-author-date-fr"}
+_AVAILABLE_FROM = "Available from"
+_AVAILABLE = {
+    "sl": "Dostopno na",
+    "hr": "Dostupno na",
+    "bs": "Dostupno na",
+    "sr-Latn": "Dostupno na",
+    "sr-Cyrl": "Доступно на",
+    "mk": "Достапно на",
+    "it": "Disponibile su",
+}
 _SECOND_DATE = re.compile(r"(, ([^.,]+)\.( Online\.)?) \2\.")
 _LOCALES = {"de": "de-DE", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "hr": "hr-HR", "it": "it-IT", "sl": "sl-SI"}
 _LOCALES |= {"sr": "sr-RS"}
@@ -103,6 +114,9 @@ def format_reference(entry: CatalogueEntry, style: ReferenceStyle, *, language: 
         title = " ".join(entry.title.split())
         written = written.replace(f"). {title}.", ").", 1).replace(". . ", ". ").removesuffix(" .")
         written = _SECOND_DATE.sub(r"\1", written)
+    english = f"{_AVAILABLE_FROM}: {address}"
+    if language in _AVAILABLE and written.endswith(english):
+        written = f"{written.removesuffix(english)}{_AVAILABLE[language]}: {address}"
     return written
 
 

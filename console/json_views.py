@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kb.documents import Document
 from kb.passages import Passage
 from kb.records import Record
 
@@ -113,6 +115,42 @@ def entry_to_json(entry: CatalogueEntry) -> dict[str, Any]:
         "size_bytes": entry.size_bytes,
         "pages": entry.pages,
         "ocr_confidence": None if entry.ocr_confidence is None else round(entry.ocr_confidence, 3),
+    }
+
+
+def document_to_json(
+    document: Document,
+    entry: CatalogueEntry,
+    *,
+    versions: Sequence[CatalogueEntry],
+    language_versions: Sequence[CatalogueEntry],
+    likenesses: Sequence[JudgedLikeness],
+) -> dict[str, Any]:
+    """Return all that is known of one document; each piece of evidence has a passage or the name of a property."""
+    return {
+        **entry_to_json(entry),
+        "sha256": document.sha256,
+        "state": entry.state,
+        "superseded_by": entry.superseded_by,
+        "versions": [{"document_id": version.document_id, "state": version.state} for version in versions],
+        "language_versions": [
+            {"document_id": version.document_id, "language": version.language, "file": version.file}
+            for version in language_versions
+        ],
+        "alike": [likeness_to_json(judged, entry.document_id) for judged in likenesses],
+        "evidence": {
+            field: [
+                {
+                    "value": item.value,
+                    "confidence": item.confidence,
+                    "property": item.origin if isinstance(item.origin, str) else None,
+                    "passage": None if isinstance(item.origin, str) else passage_to_json(item.origin, entry),
+                }
+                for item in items
+            ]
+            for field, items in document.metadata.evidence.items()
+        },
+        "text": document.text,
     }
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.config import Config, load_config
+from kb.database import explain_failures
 from kb.errors import ConfigError
 from kb.metadata import AccessLevel, DocumentType
 
@@ -16,14 +19,19 @@ if TYPE_CHECKING:
     from index.store import Filter
     from knowledge_base import KnowledgeBase
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SCRIPTS = {"sr": ("sr-Latn", "sr-Cyrl")}
+
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add the options that narrow a command to some documents."""
     parser.add_argument("--type", action="append", help="document type; may be repeated")
-    parser.add_argument("--language", action="append", help="language tag of the documents; may be repeated")
+    parser.add_argument(
+        "--language", action="append", help="language tag of the documents, sr for both scripts; may be repeated"
+    )
     parser.add_argument("--project", action="append", help="project name; may be repeated")
-    parser.add_argument("--from", dest="date_from", metavar="DATE", help="documents from this date on (YYYY[-MM[-DD]])")
-    parser.add_argument("--to", dest="date_to", metavar="DATE", help="documents up to this date")
+    parser.add_argument("--from", metavar="DATE", help="documents from this date on (YYYY[-MM[-DD]])")
+    parser.add_argument("--to", metavar="DATE", help="documents up to this date")
     parser.add_argument("--public", action="store_true", help="only what the public may read")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -35,36 +43,56 @@ def read_filter(values: dict[str, Any], *, source: str, base: Filter | None = No
     start = base or EVERYTHING
 
     def choose(name: str) -> list[str]:
-        given = values.get(name) or []
-        chosen = [given] if isinstance(given, str) else given
+        given = values.get(name)
+        chosen = [] if given is None else [given] if isinstance(given, str) else given
         if not isinstance(chosen, list) or not all(isinstance(value, str) for value in chosen):
             raise ConfigError(source, name, "a text or a list of texts is needed")
-        return chosen
+        return [check_text(value, source, name) for value in chosen if value]
 
     try:
         types = tuple(DocumentType(value) for value in choose("type"))
     except ValueError as error:
         allowed = ", ".join(kind.value for kind in DocumentType)
         raise ConfigError(source, "type", f"{error}; one of {allowed}") from error
+    only_public = values.get("public")
+    if not isinstance(only_public, bool | None):
+        raise ConfigError(source, "public", "true or false is needed")
+    languages = [tag for written in choose("language") for tag in _SCRIPTS.get(written, (written,))]
     return Filter(
         types=types or start.types,
-        languages=tuple(choose("language")) or start.languages,
+        languages=tuple(languages) or start.languages,
         projects=tuple(choose("project")) or start.projects,
-        date_from=_read_date(values.get("date_from") or values.get("from"), source, is_end=False) or start.date_from,
-        date_to=_read_date(values.get("date_to") or values.get("to"), source, is_end=True) or start.date_to,
-        access_levels=(AccessLevel.PUBLIC,) if values.get("public") else start.access_levels,
+        date_from=_read_date(values.get("from"), source, is_end=False) or start.date_from,
+        date_to=_read_date(values.get("to"), source, is_end=True) or start.date_to,
+        access_levels=(AccessLevel.PUBLIC,) if only_public else start.access_levels,
     )
 
 
-def _read_date(written: str | None, source: str, *, is_end: bool) -> date | None:
+def _read_date(written: object, source: str, *, is_end: bool) -> date | None:
+    """Return the first or the last day of what is written, a text or the number of a year; None when nothing is."""
     from kb.dates import parse_date
 
-    if not written:
+    if written is None or written == "":
         return None
-    parsed = parse_date(str(written))
-    if parsed is None:
+    parsed = parse_date(str(written)) if isinstance(written, str | int) else None
+    # Of a document "2018-02-31" is read as its month; whoever asks should hear of the slip.
+    if parsed is None or (_DAY.fullmatch(str(written)) and not parsed.is_day):
         raise ConfigError(source, "date", f"{written!r} is no date; write it as YYYY, YYYY-MM or YYYY-MM-DD")
     return parsed.latest if is_end else parsed.earliest
+
+
+def read_path(written: str) -> Path:
+    """Return the path that an option gives; an empty one is a variable of a shell that nobody set."""
+    if not written:
+        raise argparse.ArgumentTypeError("a path is needed, not an empty text")
+    return Path(written)
+
+
+def read_port(written: str) -> int:
+    """Return the number of a port that an option gives."""
+    if not (written.isdecimal() and 1 <= int(written[:6]) <= 65535):
+        raise argparse.ArgumentTypeError(f"{written!r} is no port; choose one from 1 to 65535")
+    return int(written)
 
 
 def find_config(options: argparse.Namespace) -> Path:
@@ -80,11 +108,14 @@ def load_options(options: argparse.Namespace) -> Config:
     return load_config(find_config(options), corpus=options.corpus, data=options.data)
 
 
-def open_knowledge_base(options: argparse.Namespace, *, allow_empty: bool = False) -> closing[KnowledgeBase]:
-    """Open what has been ingested, to be used in a `with`; raises IndexMissing and ConfigError."""
+@contextmanager
+def open_knowledge_base(options: argparse.Namespace, *, allow_empty: bool = False) -> Iterator[KnowledgeBase]:
+    """Open what has been ingested; raises IndexMissing, ConfigError, and StoreError also for a disk that fails later."""
     from knowledge_base import KnowledgeBase
 
-    return closing(KnowledgeBase.open(load_options(options), allow_empty=allow_empty))
+    config = load_options(options)
+    with explain_failures(config.paths.data), closing(KnowledgeBase.open(config, allow_empty=allow_empty)) as opened:
+        yield opened
 
 
 def require_one(

@@ -6,9 +6,8 @@ import csv
 import io
 import json
 import re
-import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from kb.passages import Passage
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from ingest.pipeline import IngestReport
 
 _WIDEST_PROSE = 60
+# What `print_document` writes in a way of its own, or not at all.
+_NO_FIELDS = ("title", "versions", "language_versions", "alike", "evidence", "text")
 # The full-width signs count too: Excel reads them as the plain ones.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Control characters, line separators, marks that turn the reading direction, halves of characters.
@@ -58,6 +59,28 @@ def print_answer(answer: Answer) -> None:
         print(indent(hit.sentence.quote))
 
 
+def print_document(shown: Mapping[str, Any]) -> None:
+    """Print what `document_to_json` returns: the fields that say something, evidence, other versions, then the text."""
+    print(escape_line(shown["title"]))
+    for name, value in shown.items():
+        if name not in _NO_FIELDS and value not in (None, [], ""):
+            print(f"  {name}: {escape_line(', '.join(value) if isinstance(value, list) else str(value))}")
+    for field, item in ((field, item) for field, items in shown["evidence"].items() for item in items):
+        passage = item["passage"]
+        origin = item["property"] if passage is None else f'p. {passage["page"]}: "{passage["quote"]}"'
+        print(escape_line(f"  {field} = {item['value']}  [{item['confidence']:.2f}; {origin}]"))
+    if len(shown["versions"]) > 1:
+        versions = ", ".join(f"{version['document_id']} ({version['state']})" for version in shown["versions"])
+        print(f"  versions: {versions}")
+    for version in shown["language_versions"]:
+        if version["document_id"] != shown["document_id"]:
+            print(escape_line(f"  in {version['language']}: {version['document_id']} ({version['file']})"))
+    for alike in shown["alike"]:
+        print(escape_line(f"  {alike['kind']}: {alike['document_id']} ({alike['evidence']})"))
+    print()
+    print(shown["text"])
+
+
 def cite_place(passage: Passage, entry: CatalogueEntry) -> str:
     """Return where a passage stands: file, page, offsets."""
     return f"{escape_line(entry.file)}, p. {passage.page}, {passage.start}-{passage.end}"
@@ -80,8 +103,7 @@ def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]], wanted: str
 
 def print_json(content: object) -> None:
     """Print one JSON document."""
-    json.dump(content, sys.stdout, ensure_ascii=False, indent=2)
-    print()
+    print(json.dumps(content, ensure_ascii=False, indent=2))
 
 
 def escape_line(text: str) -> str:

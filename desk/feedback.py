@@ -41,7 +41,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """A verdict on an answer; `question` is what was asked as it was understood, so that it stands for itself."""
+    """A verdict on an answer; `question` is what was asked as it was understood, so that it stands for itself.
+
+    `refused` says that the answer was a refusal: RIGHT then means that the documents do not hold an answer.
+    """
 
     id: int
     question: str
@@ -51,6 +54,12 @@ class Feedback:
     quotes: tuple[Quote, ...]
     given_at: datetime
     outcome: Outcome
+    refused: bool
+
+    @property
+    def can_be_gold(self) -> bool:
+        """Return whether it says what would be right: a quote that answers, or that nothing does."""
+        return self.verdict is Verdict.RIGHT and (self.refused or bool(self.quotes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +82,12 @@ class FeedbackTable:
         """Keep a verdict on an answer with what was shown; the same question, verdict and note are kept once while open."""
         quotes = [[citation.entry.file, citation.passage.quote] for citation in answer.citations]
         asked = answer.understood_as or answer.question
-        row = (asked, answer.language, verdict, note[:_LONGEST_NOTE], json.dumps(quotes, ensure_ascii=False), _now())
+        shown = json.dumps(quotes, ensure_ascii=False)
+        row = (asked, answer.language, verdict, note[:_LONGEST_NOTE], shown, _now(), answer.refused)
         with write_transaction(self._connect()) as connection:
             connection.execute(
-                "INSERT INTO feedback (question, language, verdict, note, quotes, given_at) VALUES (?, ?, ?, ?, ?, ?)"
-                " ON CONFLICT DO NOTHING",
+                "INSERT INTO feedback (question, language, verdict, note, quotes, given_at, refused)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 row,
             )
 
@@ -121,21 +131,21 @@ class FeedbackTable:
 def write_gold_questions(feedback: list[Feedback]) -> str:
     """Return gold questions as `seobs eval` reads them, a JSON object a line.
 
-    What was right is expected again: its first quote is the evidence and what a right passage must contain. Feedback
-    without a quote is left out, as nothing says yet what would be right; so are verdicts other than `right`.
+    What was right is expected again: its first quote is the evidence and what a right passage must contain, and a right
+    refusal is a question that no document answers. Other feedback says not yet what would be right, and is left out.
     """
     lines = []
     for item in feedback:
-        if item.verdict is not Verdict.RIGHT or not item.quotes:
+        if not item.can_be_gold:
             continue
-        quote = item.quotes[0]
+        quote = None if item.refused else item.quotes[0]
         gold = {
             "id": f"feedback-{item.id}",
             "question": item.question,
             "lang": item.language,
-            "file": quote.file,
-            "evidence": quote.text,
-            "answer_strings": [quote.text],
+            "file": quote and quote.file,
+            "evidence": quote.text if quote else "",
+            "answer_strings": [quote.text] if quote else [],
             "kind": "feedback",
         }
         lines.append(json.dumps(gold, ensure_ascii=False) + "\n")
@@ -152,6 +162,7 @@ def _read_feedback(row: sqlite3.Row) -> Feedback:
         quotes=tuple(Quote(file, text) for file, text in json.loads(row["quotes"])),
         given_at=datetime.fromisoformat(row["given_at"]),
         outcome=Outcome(row["outcome"]),
+        refused=bool(row["refused"]),
     )
 
 

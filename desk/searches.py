@@ -1,5 +1,7 @@
 """Searches that somebody saved: under a name, the words and filters as the address of the search page has them.
 
+One that is not opened for long is forgotten, as a conversation is in which nothing is asked.
+
 What a search finds is not kept: it is found anew for whoever opens it, from the documents that this reader may see.
 """
 
@@ -9,7 +11,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from kb.database import write_transaction
 
@@ -51,11 +53,26 @@ class SearchTable:
             if others >= MOST_SEARCHES:
                 return False
             connection.execute(
-                "INSERT INTO saved_search VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT (owner, address) DO UPDATE SET name = excluded.name",
-                (secrets.token_urlsafe(16), owner, address, _shorten(name), _now()),
+                "INSERT INTO saved_search (id, owner, address, name, saved_at, opened_at) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (owner, address) DO UPDATE SET name = excluded.name, opened_at = excluded.opened_at",
+                (secrets.token_urlsafe(16), owner, address, _shorten(name), _now(), _now()),
             )
         return True
+
+    def note_opened(self, search_id: str) -> None:
+        """Keep a search for as long as from now on; written once a day, as every look at its page asks for it."""
+        yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat(timespec="seconds")
+        row = self._connect().execute("SELECT opened_at FROM saved_search WHERE id = ?", (search_id,)).fetchone()
+        if row is None or row["opened_at"] > yesterday:
+            return
+        with write_transaction(self._connect()) as connection:
+            connection.execute("UPDATE saved_search SET opened_at = ? WHERE id = ?", (_now(), search_id))
+
+    def forget_before(self, days: int) -> None:
+        """Forget the searches that nobody opened for so many days."""
+        limit = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
+        with write_transaction(self._connect()) as connection:
+            connection.execute("DELETE FROM saved_search WHERE opened_at < ?", (limit,))
 
     def rename(self, search_id: str, owner: str, name: str) -> None:
         """Name a search; nothing happens when the name is empty or the search is another's."""

@@ -57,7 +57,7 @@ def _split_compounds(store: Store, terms: Sequence[QueryTerm]) -> dict[str, tupl
 def _add_alike(store: Store, terms: Sequence[QueryTerm]) -> list[QueryTerm]:
     """Return the terms with the words of the index that are spelled like them."""
     alike = store.list_alike(term.keys[0] for term in terms)
-    return [replace(term, alike=alike.get(term.keys[0], ())) for term in terms]
+    return [replace(term, alike=(*term.alike, *alike.get(term.keys[0], ()))) for term in terms]
 
 
 def list_forms(store: Store, word: str) -> list[str]:

@@ -27,10 +27,12 @@ class IngestJournal:
     def list_seen_files(self) -> dict[str, SeenFile]:
         """Return the files of the last runs as they were when they were hashed, by path."""
         rows = self._connection().execute("SELECT * FROM seen_file")
-        return {
-            row["path"]: SeenFile(row["size_bytes"], row["modified_ns"], row["changed_ns"], row["sha256"])
-            for row in rows
-        }
+        return {row["path"]: _read_seen_file(row) for row in rows}
+
+    def find_seen_file(self, path: str) -> SeenFile | None:
+        """Return one of them; None when it was never hashed, or was too new then to be sure of."""
+        row = self._connection().execute("SELECT * FROM seen_file WHERE path = ?", (path,)).fetchone()
+        return None if row is None else _read_seen_file(row)
 
     def put_seen_files(self, files: Mapping[str, SeenFile], *, forget: Iterable[str] = ()) -> None:
         """Remember files that have been hashed, and forget those that are no longer there."""
@@ -66,11 +68,6 @@ class IngestJournal:
                     for ordinal, member in enumerate([container, *members])
                 ],
             )
-
-    def forget_members(self) -> None:
-        """Have every archive and mail opened again: their parser has changed."""
-        with write_transaction(self._connection()) as connection:
-            connection.execute("DELETE FROM member")
 
     # Failures
 
@@ -166,6 +163,10 @@ class IngestJournal:
 def _add_statement(stated: dict[str, tuple[Evidence, ...]], row: sqlite3.Row) -> None:
     found = stated.get(row["field"], ())
     stated[row["field"]] = found if row["value"] is None else (*found, Evidence(row["value"], 1.0, row["origin"]))
+
+
+def _read_seen_file(row: sqlite3.Row) -> SeenFile:
+    return SeenFile(row["size_bytes"], row["modified_ns"], row["changed_ns"], row["sha256"])
 
 
 def _read_member(row: sqlite3.Row) -> StoredMember:

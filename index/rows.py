@@ -22,7 +22,7 @@ from kb.records import Record
 
 ENTRY_COLUMNS = """
     d.id, d.title, d.document_type, d.language, d.issuer, d.date_edtf, d.date_earliest, d.date_latest, d.date_kind,
-    d.access_level, d.state, d.superseded_by, d.media_type, d.size_bytes,
+    d.access_level, d.state, d.superseded_by, d.media_type, d.size_bytes, d.ingested_at,
     (SELECT count(*) FROM page p WHERE p.document_id = d.id) AS pages,
     (SELECT avg(ocr_confidence) FROM page p WHERE p.document_id = d.id) AS ocr_confidence,
     (SELECT json_group_array(path) FROM (SELECT path FROM place WHERE document_id = d.id ORDER BY path)) AS paths,
@@ -63,7 +63,11 @@ def write_document(connection: sqlite3.Connection, document: Document, *, finger
             language = excluded.language, issuer = excluded.issuer,
             date_edtf = excluded.date_edtf, date_earliest = excluded.date_earliest,
             date_latest = excluded.date_latest, date_kind = excluded.date_kind, access_level = excluded.access_level,
-            unread_pages = excluded.unread_pages, fingerprint = excluded.fingerprint, ingested_at = excluded.ingested_at""",
+            unread_pages = excluded.unread_pages, fingerprint = excluded.fingerprint,
+            ingested_at = CASE WHEN document.state = 'current' AND document.text = excluded.text
+                AND document.title = excluded.title AND document.document_type = excluded.document_type
+                AND document.date_edtf IS excluded.date_edtf AND document.access_level = excluded.access_level
+                THEN document.ingested_at ELSE excluded.ingested_at END""",
         (
             document.id,
             document.sha256,
@@ -372,6 +376,7 @@ def read_entry(row: sqlite3.Row) -> CatalogueEntry:
         size_bytes=row["size_bytes"],
         pages=row["pages"],
         ocr_confidence=row["ocr_confidence"],
+        changed_at=row["ingested_at"],
     )
 
 

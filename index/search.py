@@ -108,8 +108,12 @@ def search_index(
     candidates = _score_candidates(store, likely, vector, matcher, weights)
     candidates.sort(key=lambda one: (-held.get(one.chunk_id, 0), -one.scores["fused"], one.chunk_id))
     chunks = store.get_chunks(candidate.chunk_id for candidate in candidates[:limit])
-    # A chunk may go while it is searched for.
-    shown = [candidate for candidate in candidates[:limit] if candidate.chunk_id in chunks]
+    # A chunk may go while it is searched for, or be cut anew.
+    shown = [
+        candidate
+        for candidate in candidates[:limit]
+        if (stored := chunks.get(candidate.chunk_id)) and len(stored.chunk.sentences) == len(candidate.similarities)
+    ]
     return [_make_hit(candidate, chunks[candidate.chunk_id], rank) for rank, candidate in enumerate(shown, start=1)]
 
 

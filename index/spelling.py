@@ -36,13 +36,17 @@ _SOUNDS = (
     *(("x", "ks"), ("y", "i"), ("w", "v"), ("z", "s"), ("j", "i")),
 )
 _SOFT_C = re.compile("c(?=[ei])")
+# The Arabic article, with what is written together with it, begins every third word.
+_ARTICLE = re.compile("و?[بكف]?ال(?=.{3})|و?لل(?=.{3})")
 _REPEATED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=30_000)
 def make_skeleton(word: str) -> str:
-    """Return the skeleton of a folded word in Latin, Cyrillic or Greek letters; other scripts stay as they are."""
-    skeleton = word.translate(_LETTERS)
+    """Return the skeleton of a folded word in Latin, Cyrillic or Greek letters; of other scripts the word as it is, an Arabic
+    one without its article."""
+    skeleton = _ARTICLE.sub("", word, count=1) if _ARTICLE.match(word) else word
+    skeleton = skeleton.translate(_LETTERS)
     for written, sound in _SOUNDS:
         skeleton = skeleton.replace(written, sound)
     skeleton = _SOFT_C.sub("s", skeleton).replace("c", "k")

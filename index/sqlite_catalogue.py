@@ -237,6 +237,14 @@ class SqliteCatalogue:
         )
         return [read_entry(row) for row in rows]
 
+    def list_ids(self, filter: Filter) -> list[str]:
+        """Return the ids of the current documents, in order."""
+        condition, values = make_condition(filter)
+        rows = self._connection().execute(
+            f"SELECT d.id FROM document d WHERE d.state = 'current' AND {condition} ORDER BY d.id", values
+        )
+        return [row["id"] for row in rows]
+
     def list_names(self) -> dict[str, list[str]]:
         """Return the projects, issuers, authors and places of the current documents, by these words, in order."""
         names: dict[str, list[str]] = {"projects": [], "issuers": [], "authors": [], "places": []}
@@ -368,8 +376,8 @@ class SqliteCatalogue:
         for row in rows:
             document_id = row["document_id"]
             if document_id not in texts:
-                document = self.get_document(document_id, filter)
-                texts[document_id] = document.text, document.pages
+                [text] = connection.execute("SELECT text FROM document WHERE id = ?", (document_id,)).fetchone()
+                texts[document_id] = text, read_pages(connection, document_id)
             text, pages = texts[document_id]
             found = connection.execute("SELECT * FROM record_value WHERE record_id = ? ORDER BY ordinal", (row["id"],))
             record_values = tuple(

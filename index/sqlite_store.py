@@ -223,21 +223,16 @@ class SqliteStore(SqliteCatalogue):
 
     def get_chunks(self, chunk_ids: Iterable[int]) -> dict[int, StoredChunk]:
         """Return the chunks that exist, by id."""
-        connection = self._connection()
-        wanted = json.dumps(list(chunk_ids))
-        sentences: dict[int, list[tuple[int, int]]] = {}
-        for chunk_id, start, end in connection.execute(
-            """SELECT chunk_id, start, end FROM sentence WHERE chunk_id IN (SELECT value FROM json_each(?))
-            ORDER BY chunk_id, ordinal""",
-            (wanted,),
-        ):
-            sentences.setdefault(chunk_id, []).append((start, end))
-        rows = connection.execute(
+        # One statement: between two a document may be cut anew, and its sentences lie elsewhere.
+        found = self._connection().execute(
             """SELECT c.id, c.document_id, c.ordinal, c.start, c.end, c.page, c.heading_path,
-            substr(d.text, c.start + 1, c.end - c.start) AS text
+            substr(d.text, c.start + 1, c.end - c.start) AS text,
+            (SELECT json_group_array(json_array(start, end)) FROM
+                (SELECT start, end FROM sentence WHERE chunk_id = c.id ORDER BY ordinal)) AS sentences
             FROM chunk c JOIN document d ON d.id = c.document_id WHERE c.id IN (SELECT value FROM json_each(?))""",
-            (wanted,),
-        ).fetchall()
+            (json.dumps(list(chunk_ids)),),
+        )
+        rows = found.fetchall()
         entries = self._read_entries({row["document_id"] for row in rows})
         return {
             row["id"]: StoredChunk(
@@ -249,7 +244,7 @@ class SqliteStore(SqliteCatalogue):
                     end=row["end"],
                     page=row["page"],
                     heading_path=tuple(json.loads(row["heading_path"])),
-                    sentences=tuple(sentences.get(row["id"], ())),
+                    sentences=tuple((start, end) for start, end in json.loads(row["sentences"])),
                 ),
                 row["text"],
                 entries[row["document_id"]],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -53,7 +53,8 @@ EVERYTHING = Filter(access_levels=(AccessLevel.PUBLIC, AccessLevel.INTERNAL))
 class CatalogueEntry:
     """One line of the historical document list; carries no text of the document.
 
-    `ocr_confidence` (0 to 1) is the average over the pages that were read by OCR, None when there are none.
+    `ocr_confidence` (0 to 1) is the average over the pages that were read by OCR, None when there are none. `changed_at`
+    (ISO 8601, UTC) is when the document came, or last got another text, title, type, date or access level.
     """
 
     document_id: str
@@ -75,6 +76,7 @@ class CatalogueEntry:
     authors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     ocr_confidence: float | None = None
+    changed_at: str = field(default="", compare=False)
 
     @property
     def file(self) -> str:

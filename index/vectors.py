@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 _COLLECTION = "chunks"
 _FOLDER = "chroma"
+_ASIDE = "chroma.old"
 _MARK = "cache.json"
 _LOCK = "chroma.lock"
 _BATCH = 2000
@@ -149,29 +150,28 @@ class VectorCache:
         if not self._take_lock():
             return False
         try:
-            self._open()
-            self._update(source)
-            self._check(source)
+            collection = self._open()
+            _update(collection, source)
+            _check(collection, source)
         except _ChromaFailed as failure:
             log.warning("the approximate-search cache is set aside and rebuilt: %s", failure)
-            self._rebuild(source)
-        self._write_mark(source)
-        return self._collection is not None
+            collection = self._rebuild(source)
+        return self._take_over(collection, source)
 
     def rebuild(self, source: VectorSource) -> bool:
         """Make the cache anew from the vectors in the catalogue; return whether this process may."""
         if not self._take_lock():
             return False
-        self._rebuild(source)
-        self._write_mark(source)
-        return self._collection is not None
+        return self._take_over(self._rebuild(source), source)
 
     def propose(self, vector: np.ndarray, limit: int) -> list[tuple[int, float]] | None:
         """Return (id, cosine similarity) of about `limit` nearest chunks, best first; None when the cache cannot be used."""
-        if self._collection is None:
+        # Read once: another thread may take the cache away to make it anew.
+        collection = self._collection
+        if collection is None:
             return None
         try:
-            found = _call(self._collection.query, query_embeddings=vector[None], n_results=limit, include=["distances"])
+            found = _call(collection.query, query_embeddings=vector[None], n_results=limit, include=["distances"])
         except _ChromaFailed as failure:
             log.warning("the approximate-search cache failed, search goes on exactly: %s", failure)
             self._collection = None
@@ -201,15 +201,16 @@ class VectorCache:
         self._lock = lock
         return True
 
-    def _open(self) -> None:
+    def _open(self) -> Any:
+        """Return the collection, which nobody may ask before it is checked."""
         if self._collection is not None:
-            return
+            return self._collection
         import chromadb
         from chromadb.config import Settings
 
         settings = Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=str(self._folder))
         self._client = _call(chromadb.PersistentClient, path=str(self._folder), settings=settings)
-        self._collection = _call(
+        return _call(
             self._client.get_or_create_collection,
             _COLLECTION,
             embedding_function=None,
@@ -228,54 +229,65 @@ class VectorCache:
             # Chroma keeps the engine of each path for its next client, also one that failed while it opened.
             SharedSystemClient.clear_system_cache()
 
-    def _update(self, source: VectorSource) -> None:
-        removed = source.list_removed()
-        stored = _call(self._collection.count)
-        if len(removed) > _REBUILD_TOMBSTONES * max(1, stored):
-            raise _ChromaFailed(f"{len(removed)} of {stored} vectors were removed")
-        for at in range(0, len(removed), _BATCH):
-            some = removed[at : at + _BATCH]
-            _call(self._collection.delete, ids=[str(chunk_id) for chunk_id in some])
-            source.forget_removed(some)
-        while True:
-            ids, vectors = source.list_uncached(_BATCH)
-            if not ids:
-                return
-            _call(self._collection.upsert, ids=[str(chunk_id) for chunk_id in ids], embeddings=vectors)
-            source.mark_cached(ids)
-
-    def _check(self, source: VectorSource) -> None:
-        expected, found = source.count_cached(), _call(self._collection.count)
-        if expected != found:
-            raise _ChromaFailed(f"it holds {found} vectors instead of {expected}")
-        ids, vectors = source.sample_vectors(_SAMPLE)
-        if not ids:
-            return
-        nearest = _call(self._collection.query, query_embeddings=vectors, n_results=1, include=["distances"])
-        for chunk_id, distances in zip(ids, nearest["distances"], strict=True):
-            # Another chunk with the very same text may come first, at the same distance.
-            if not distances or distances[0] > 0.001:
-                raise _ChromaFailed(f"the vector of chunk {chunk_id} cannot be found")
-
-    def _rebuild(self, source: VectorSource) -> None:
+    def _rebuild(self, source: VectorSource) -> Any:
+        """Make the directory anew and return the collection in it; None when that cannot be done."""
         self._shut()
+        aside = self._data / _ASIDE
         if self._folder.exists():
-            aside = self._data / f"{_FOLDER}.{os.getpid()}.old"
-            os.replace(self._folder, aside)
+            # What a process that was killed here has left would be in the way, and take its room for ever.
             shutil.rmtree(aside, ignore_errors=True)
+            os.replace(self._folder, aside)
+        shutil.rmtree(aside, ignore_errors=True)
         source.mark_all_uncached()
         try:
-            self._open()
-            self._update(source)
+            collection = self._open()
+            _update(collection, source)
         except _ChromaFailed as failure:
             log.error("the approximate-search cache cannot be rebuilt, search stays exact: %s", failure)
-            self._collection = None
+            return None
+        return collection
 
-    def _write_mark(self, source: VectorSource) -> None:
-        if self._collection is None:
-            return
+    def _take_over(self, collection: Any, source: VectorSource) -> bool:
+        """Let searches ask a collection that is complete, and mark its files; return whether there is one."""
+        self._collection = collection
+        if collection is None:
+            return False
         mark = json.dumps({"count": source.count_cached(), "files": _measure(self._folder)})
         (self._folder / _MARK).write_text(mark, encoding="utf-8")
+        return True
+
+
+def _update(collection: Any, source: VectorSource) -> None:
+    """Take out of a collection what is gone and put into it what it lacks."""
+    removed = source.list_removed()
+    stored = _call(collection.count)
+    if len(removed) > _REBUILD_TOMBSTONES * max(1, stored):
+        raise _ChromaFailed(f"{len(removed)} of {stored} vectors were removed")
+    for at in range(0, len(removed), _BATCH):
+        some = removed[at : at + _BATCH]
+        _call(collection.delete, ids=[str(chunk_id) for chunk_id in some])
+        source.forget_removed(some)
+    while True:
+        ids, vectors = source.list_uncached(_BATCH)
+        if not ids:
+            return
+        _call(collection.upsert, ids=[str(chunk_id) for chunk_id in ids], embeddings=vectors)
+        source.mark_cached(ids)
+
+
+def _check(collection: Any, source: VectorSource) -> None:
+    """Raise _ChromaFailed unless a collection has as many vectors as it should, and those that are looked up."""
+    expected, found = source.count_cached(), _call(collection.count)
+    if expected != found:
+        raise _ChromaFailed(f"it holds {found} vectors instead of {expected}")
+    ids, vectors = source.sample_vectors(_SAMPLE)
+    if not ids:
+        return
+    nearest = _call(collection.query, query_embeddings=vectors, n_results=1, include=["distances"])
+    for chunk_id, distances in zip(ids, nearest["distances"], strict=True):
+        # Another chunk with the very same text may come first, at the same distance.
+        if not distances or distances[0] > 0.001:
+            raise _ChromaFailed(f"the vector of chunk {chunk_id} cannot be found")
 
 
 def _measure(folder: Path) -> dict[str, int]:

@@ -36,10 +36,14 @@ class MemberJournal(Protocol):
 
 @dataclass(slots=True)
 class OpenedContainers:
-    """What was found in containers: the sources, the errors by path, and the hashes of all members."""
+    """What was found in containers: the sources, the errors by path, and the hashes of all members.
+
+    `unopened` are the paths of containers of which nobody knows what they hold now.
+    """
 
     sources: list[Source] = field(default_factory=list)
     errors: dict[str, IngestError] = field(default_factory=dict)
+    unopened: list[str] = field(default_factory=list)
     members: set[str] = field(default_factory=set)
 
 
@@ -80,6 +84,7 @@ def open_containers(
             )
             _spend(budget, source, members, depth, limits)
         except IngestError as error:
+            opened.unopened.append(source.path)
             # The mail itself can be read all the same.
             opened.errors[source.path if suffix in _ARCHIVE_SUFFIXES else f"{source.path}/attachments"] = error
             return

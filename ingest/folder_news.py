@@ -28,7 +28,8 @@ def compare_folder(
     A file that was read while it was only seconds old is known by its place alone; whether it has changed since, the
     next reading finds out.
     """
-    known = {name_file(path) for path in (*places, *failed)}
+    # "2019.zip" may be a folder too: what was seen as a file of its own lies in no container.
+    known = {path if path in seen or path in files else name_file(path) for path in (*places, *failed)}
     changed = []
     for path in files.keys() & seen.keys():
         try:

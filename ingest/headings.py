@@ -7,7 +7,9 @@ import re
 from ingest.line_dates import is_lone_date
 from ingest.line_groups import TERMINAL, LineGroup, is_capitals, is_prose, starts_lower
 from ingest.line_marks import DOT_LEADER, OPENING_QUOTES, PERSON_NAME, neighbour_numbers
+from ingest.sentences import count_words
 from kb.documents import BlockKind
+from kb.script import FULL_STOPS
 
 _CONTACT = re.compile(
     r"\S@\S|https?://|www\.|\b(?:tel|fax|faks|mob|gsm|e-?mail|e-?pošta)\b[.:]|(?:\+|\b00)\d[\d\s/()-]{6,}|"
@@ -173,7 +175,12 @@ def _is_plain_heading(group: LineGroup, before: LineGroup | None, following: Lin
         return False
     if not group.lines[0].gap or not following.lines[0].gap:
         return False
-    if not _is_heading_text(text) or text.endswith((".", ":")) or starts_lower(text) or text[0].isdigit():
+    if (
+        not _is_heading_text(text)
+        or text.endswith((".", ":", *FULL_STOPS, "："))
+        or starts_lower(text)
+        or text[0].isdigit()
+    ):
         return False
     if before is not None and before.text.endswith((":", ",")) and before.kind != BlockKind.LIST_ITEM:
         return False
@@ -191,7 +198,7 @@ def _is_plain_heading(group: LineGroup, before: LineGroup | None, following: Lin
 
 def _is_heading_text(text: str) -> bool:
     words = text.split()
-    if len(text) > _HEADING_CHARACTERS or len(words) > _HEADING_WORDS or "\t" in text:
+    if len(text) > _HEADING_CHARACTERS or count_words(text, 0, len(text)) > _HEADING_WORDS or "\t" in text:
         return False
     if text.endswith((",", ";", "–", "-", "…")) or not any(character.isalpha() for character in text):
         return False
@@ -224,4 +231,4 @@ def _is_body(group: LineGroup) -> bool:
         return False
     if re.match(rf"{_TITLE}{PERSON_NAME}(?:\s{PERSON_NAME}){{1,2}}\s?[,(–-]", text) and text.split()[1][:1].isupper():
         return is_prose(text)
-    return text.endswith(":") or (bool(TERMINAL.search(text)) and len(text.split()) > 1) or len(text) > 60
+    return text.endswith(":") or (bool(TERMINAL.search(text)) and count_words(text, 0, len(text)) > 1) or len(text) > 60

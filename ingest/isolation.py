@@ -380,11 +380,15 @@ def _peak_memory_mb() -> int:
 
 def _limit_resources(limits: LimitsConfig) -> None:
     """Set the address space of this process, and its processor time from now on; a later call may set them anew."""
-    memory = limits.memory_mb * _MEBIBYTE
-    resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime)
-    resource.setrlimit(resource.RLIMIT_CPU, (used + limits.seconds + 1, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    for kind, wanted in (
+        (resource.RLIMIT_AS, limits.memory_mb * _MEBIBYTE),
+        (resource.RLIMIT_CPU, used + limits.seconds + 1),
+    ):
+        _, most = resource.getrlimit(kind)
+        # Who runs this may have less than config.yaml allows.
+        resource.setrlimit(kind, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
 
 
 def _leave_with_parent(descriptor: int) -> None:

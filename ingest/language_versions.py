@@ -30,7 +30,7 @@ _MOST_MOVED = 0.25
 # The order of a single chunk tells nothing: what translations have, less some doubt.
 _UNKNOWN_ORDER = 0.6
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)>\]]+|[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s)>\]]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]*\w")
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+|[ \u00a0]\d{3}(?!\d))*")
 _WORD = re.compile(r"(?<!\w)[^\W\d_][\w-]*")
 _NAME_STEM = 5

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ingest.line_marks import TextLine, runs
+from ingest.sentences import count_words
 from kb.documents import BlockKind
+from kb.script import FULL_STOPS
 
-TERMINAL = re.compile(r"[.!?…:;][)\]\"'“”«»’]*$")
-_SENTENCE_END = re.compile(r"[.!?…][)\]\"'“”«»’]*$")
+_CLOSERS = r"[)\]\"'“”«»’」』）》]*$"
+TERMINAL = re.compile(rf"[.!?…:;{FULL_STOPS}：；؛]{_CLOSERS}")
+_SENTENCE_END = re.compile(rf"[.!?…{FULL_STOPS}]{_CLOSERS}")
 _ADDRESS_START = re.compile(r"\S+@\S|https?://|www\.")
 _WIDTH_RANGE = (30, 160)
 _LONG_TEXT = 300
@@ -142,4 +145,4 @@ def is_capitals(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Say whether a text is longer than a heading and ends as a sentence does."""
-    return len(text.split()) > 10 and bool(_SENTENCE_END.search(text))
+    return count_words(text, 0, len(text)) > 10 and bool(_SENTENCE_END.search(text))

@@ -39,6 +39,8 @@ _NUMERALS = _DIGITS | frozenset("IVXL")
 _ARTICLE_CHARACTERS = 28
 _MARKER_CHARACTERS = 12
 _KEY_CHARACTERS = 48
+# The end of a line tells a leader: a line of nothing but dots would be gone through from each of them.
+_LEADER_CHARACTERS = 60
 _LONGEST_VALUE = 200
 
 
@@ -179,7 +181,7 @@ def _mark_rows(lines: list[TextLine]) -> None:
             continue
         if line.marker.startswith("bullet") or line.marker in ("article", "dated"):
             continue
-        if 0 <= line.body.find("\t") <= 120 and not DOT_LEADER.search(line.body):
+        if 0 <= line.body.find("\t") <= 120 and not DOT_LEADER.search(line.body[-_LEADER_CHARACTERS:]):
             line.is_row = True
         if line.marker:
             continue

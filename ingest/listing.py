@@ -68,11 +68,24 @@ def name_sidecars(path: str) -> tuple[str, str]:
     return f"{path}{SIDECAR_SUFFIX}", f"{path.removesuffix(PurePath(path).suffix)}{SIDECAR_SUFFIX}"
 
 
+def name_place(path: Path, corpus: Path) -> str:
+    """Return the path, relative to the corpus, under which a file or what lies in a folder is listed.
+
+    A link to a file is another name of it; a link to a folder has none, what it leads to is listed where it lies.
+    """
+    root = corpus.resolve()
+    return path.resolve().relative_to(root).as_posix() if path.is_dir() else _name_file(path.absolute(), root)
+
+
+def _name_file(file: Path, root: Path) -> str:
+    # A link inside the corpus is another name of the file, not another file.
+    return (file.parent.resolve() / file.name).relative_to(root).as_posix()
+
+
 def _add_file(listing: Listing, file: Path, root: Path) -> None:
     if _is_ignored(file.name):
         return
-    # A link inside the corpus is another name of the file, not another file.
-    place = (file.parent.resolve() / file.name).relative_to(root).as_posix()
+    place = _name_file(file, root)
     if file.is_symlink() and (reason := _refuse_link(file, root)):
         listing.errors[place] = UnreadableSource(place, reason, "put the document itself into the corpus folder")
     elif file.is_symlink() and file.is_dir():

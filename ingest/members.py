@@ -235,9 +235,9 @@ class _NameMaker:
     def make(self, name: str) -> str:
         """Return the name, or the next free one like it."""
         path = PurePosixPath(name)
-        candidate = name
+        candidate, folded = name, name.casefold()
         while candidate.casefold() in self._taken:
-            count = self._counts[name] = self._counts.get(name, 1) + 1
+            count = self._counts[folded] = self._counts.get(folded, 1) + 1
             candidate = str(path.with_name(f"{path.stem} ({count}){path.suffix}"))
         self._taken.add(candidate.casefold())
         return candidate

@@ -21,6 +21,7 @@ from kb.passages import Page, cut_passage
 from kb.statements import Field, Proposals
 
 _FRAME = struct.Struct(">QQ")
+_PAST_NUMBERS = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,10 @@ def receive_message(
     header_size, content_size = _FRAME.unpack(_receive_exactly(channel, _FRAME.size, deadline=deadline))
     if header_size + content_size > largest:
         raise ValueError("the message is too large")
-    header = json.loads(_receive_exactly(channel, header_size, deadline=deadline))
+    try:
+        header = json.loads(_receive_exactly(channel, header_size, deadline=deadline))
+    except RecursionError as error:
+        raise ValueError("the header is nested too deep") from error
     if not isinstance(header, dict):
         raise ValueError("the header is not an object")
     return header, bytes(_receive_exactly(channel, content_size, deadline=deadline))
@@ -101,31 +105,40 @@ def encode_reading(reading: Reading) -> tuple[dict[str, object], bytes]:
 
 def decode_reading(header: Mapping[str, Any], content: bytes, *, document_id: str) -> Reading:
     """Return the reading that a message holds; raises ValueError, KeyError or TypeError when it holds none."""
-    text_bytes = int(header["text_bytes"])
+    text_bytes = _number(header["text_bytes"])
     text = content[:text_bytes].decode("utf-8")
-    pages = tuple(Page(int(n), int(start), int(end), _share(sure)) for n, start, end, sure in header["pages"])
+    pages = tuple(
+        Page(_number(n), _number(start), _number(end), _share(sure)) for n, start, end, sure in header["pages"]
+    )
     blocks = tuple(
-        Block(BlockKind(kind), int(start), int(end), int(page), int(level), bool(is_header), str(language))
+        Block(
+            BlockKind(kind),
+            _number(start),
+            _number(end),
+            _number(page),
+            _number(level),
+            bool(is_header),
+            _text(language),
+        )
         for kind, start, end, page, level, is_header, language in header["blocks"]
     )
     ranges = [(page.start, page.end) for page in pages] + [(block.start, block.end) for block in blocks]
     chunks = []
     for ordinal, (start, end, page, path, sentences) in enumerate(header["chunks"]):
-        cut = tuple((int(first), int(last)) for first, last in sentences)
-        ranges += [(int(start), int(end)), *cut]
-        chunks.append(
-            Chunk(document_id, ordinal, int(start), int(end), int(page), tuple(str(part) for part in path), cut)
-        )
+        cut = tuple((_number(first), _number(last)) for first, last in sentences)
+        place = _number(start), _number(end)
+        ranges += [place, *cut]
+        chunks.append(Chunk(document_id, ordinal, *place, _number(page), tuple(map(_text, path)), cut))
     if not pages or any(not 0 <= start <= end <= len(text) for start, end in ranges):
         raise ValueError("a range lies outside the text")
     parsed = ParsedSource(
         text=text,
         pages=pages,
         blocks=blocks,
-        media_type=str(header["media_type"]),
-        properties={str(key): str(value) for key, value in dict(header["properties"]).items()},
+        media_type=_text(header["media_type"]),
+        properties={_text(key): _text(value) for key, value in dict(header["properties"]).items()},
         layouts=tuple(_decode_layouts(header["layouts"], content[text_bytes:])),
-        unread_pages=int(header["unread_pages"]),
+        unread_pages=_number(header["unread_pages"]),
     )
     proposals = {
         str(Field(field)): tuple(_decode_evidence(item, document_id, parsed) for item in items)
@@ -145,18 +158,33 @@ def _encode_evidence(item: Evidence) -> list[object]:
 def _decode_evidence(item: list[Any], document_id: str, parsed: ParsedSource) -> Evidence:
     value, confidence, origin, start, end = item
     if origin is not None:
-        return Evidence(str(value), float(confidence), str(origin))
-    passage = cut_passage(document_id, parsed.text, parsed.pages, int(start), int(end))
-    return Evidence(str(value), float(confidence), passage)
+        return Evidence(_text(value), float(confidence), _text(origin))
+    passage = cut_passage(document_id, parsed.text, parsed.pages, _number(start), _number(end))
+    return Evidence(_text(value), float(confidence), passage)
 
 
 def _decode_layouts(rows: list[Any], packed: bytes) -> Iterator[PageLayout]:
     place = 0
     for page, width, height, size in rows:
-        yield PageLayout(int(page), float(width), float(height), packed[place : place + int(size)])
-        place += int(size)
+        end = place + _number(size)
+        yield PageLayout(_number(page), float(width), float(height), packed[place:end])
+        place = end
     if place != len(packed):
         raise ValueError("the layouts are not complete")
+
+
+def _number(value: object) -> int:
+    """Return a count or an offset; what no catalogue could store is none."""
+    if not isinstance(value, int) or not 0 <= value < _PAST_NUMBERS:
+        raise ValueError(f"{value!r:.40} is no count")
+    return value
+
+
+def _text(value: object) -> str:
+    """Return a text; half a character, which JSON can name and nothing can store, raises UnicodeEncodeError."""
+    text = str(value)
+    text.encode("utf-8")
+    return text
 
 
 def _share(value: object) -> float | None:

@@ -13,7 +13,7 @@ import logging
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Literal, Protocol, TypeVar
@@ -21,25 +21,26 @@ from typing import Literal, Protocol, TypeVar
 from ingest.changes import NewContent, SourceChanges, find_changes, lies_below
 from ingest.containers import MemberJournal, open_containers
 from ingest.isolation import IsolatedReader
-from ingest.listing import Listing, list_files
+from ingest.listing import Listing, list_files, name_place
 from ingest.member_folder import MemberFolder
 from ingest.memory import give_back_memory
 from ingest.messages import Reading
 from ingest.parsers import CONTAINER_SUFFIXES, check_suffix
 from ingest.parsers.ocr_packs import find_packs
-from ingest.pool import ReaderPool
+from ingest.pool import Finished, ReaderPool
 from ingest.sidecars import collect_statements
 from ingest.sources import Source, escape_name, hash_sources, read_source
 from kb.config import AccessConfig, IngestConfig
 from kb.documents import Chunk, Document, hash_bytes
 from kb.errors import IngestError, UnreadableSource
+from kb.internal_folders import find_internal_folder
 from kb.sources import SeenFile, StoredFailure
 from kb.statements import Proposals, compose_metadata
 
 _Found = TypeVar("_Found")
 log = logging.getLogger(__name__)
 
-PARSING_VERSION = "5"
+PARSING_VERSION = "6"
 """Grows whenever the same file would become other text, metadata or chunks; older documents are then read again."""
 
 _TRIM_CHUNKS = 200
@@ -176,10 +177,10 @@ def ingest_folder(
     known_places = dict(output.catalogue.list_places())
     if not listing.files and not listing.errors and not paths:
         _refuse_empty(corpus, known_places)
-    within = [path.resolve().relative_to(corpus.resolve()).as_posix() for path in paths]
+    within = [name_place(path, corpus) for path in paths]
     with ReaderPool(config) as pool:
         sources = run.find_sources(listing, within, unsettled, pool.reader)
-        left_alone = [*(path for path, *_ in run.report.failed), *unsettled]
+        left_alone = [*(path for path, *_ in run.report.failed), *run.unopened, *unsettled]
         changes = _find_changes(
             sources, known_places, indexed, unreadable=left_alone, within=within, access=config.access
         )
@@ -232,19 +233,17 @@ def _find_changes(
 ) -> SourceChanges:
     """Find what has changed; a document that came into or out of an internal folder counts as not indexed."""
     changes = find_changes(sources, known_places, indexed, unreadable=unreadable, within=within)
-    were_internal = {document_id for path, document_id in known_places.items() if _is_internal(path, access)}
+    were_internal = {
+        document_id for path, document_id in known_places.items() if find_internal_folder(path, access) is not None
+    }
     crossed = {
         document_id
         for document_id, places in changes.places.items()
-        if any(_is_internal(path, access) for path in places) != (document_id in were_internal)
+        if any(find_internal_folder(path, access) is not None for path in places) != (document_id in were_internal)
     }
     if not crossed:
         return changes
     return find_changes(sources, known_places, indexed - crossed, unreadable=unreadable, within=within)
-
-
-def _is_internal(path: str, access: AccessConfig) -> bool:
-    return lies_below(path, [folder.strip("/") for folder in access.internal_folders])
 
 
 def _move_documents(catalogue: Catalogue, changes: SourceChanges) -> None:
@@ -283,6 +282,7 @@ class _Run:
     fingerprint: str
     retry: bool
     members: set[str] = field(default_factory=set)
+    unopened: Sequence[str] = ()
 
     def find_sources(
         self, listing: Listing, within: Sequence[str], unsettled: frozenset[str], reader: IsolatedReader
@@ -304,7 +304,7 @@ class _Run:
             fingerprint=self.fingerprint,
             expand=reader.expand,
         )
-        self.members = opened.members
+        self.members, self.unopened = opened.members, opened.unopened
         sources = _keep_known({source.path: source for source in opened.sources}, failures)
         for path, error in sorted({**failures, **unreadable, **opened.errors}.items()):
             self.note_failure(path, error, sha256=None)
@@ -348,25 +348,31 @@ class _Run:
         if unread:
             show(progress)
         trimmed_at = 0
-        for finished in pool.run(unread, read_one, wait_for_more=lambda: show(progress)):
-            content = finished.task
-            if finished.result is None:
-                assert finished.error is not None
-                # Every copy is named: none of them is in the catalogue.
-                for source in content.sources:
-                    self.note_failure(source.path, finished.error, sha256=source.sha256)
-            else:
-                document, chunks, seconds = finished.result
-                self._index(content, document, chunks, seconds)
+        # Closed at once when a document cannot be indexed: others may take minutes to read.
+        with closing(pool.run(unread, read_one, wait_for_more=lambda: show(progress))) as results:
+            for finished in results:
+                progress.pages_done += self._settle(finished, read)
+                progress.done += 1
+                progress.bytes_done += _size(finished.task)
+                show(progress)
                 if self.report.chunks >= trimmed_at + _TRIM_CHUNKS:
                     give_back_memory()
                     trimmed_at = self.report.chunks
-                read.update(source.path for source in content.sources)
-                progress.pages_done += len(document.pages)
-            progress.done += 1
-            progress.bytes_done += _size(content)
-            show(progress)
         return read
+
+    def _settle(self, finished: Finished[NewContent, tuple[Document, list[Chunk], float]], read: set[str]) -> int:
+        """Index what was read of a content and add its paths to `read`, or note its failure; return its pages."""
+        content = finished.task
+        if finished.result is None:
+            assert finished.error is not None
+            # Every copy is named: none of them is in the catalogue.
+            for source in content.sources:
+                self.note_failure(source.path, finished.error, sha256=source.sha256)
+            return 0
+        document, chunks, seconds = finished.result
+        self._index(content, document, chunks, seconds)
+        read.update(source.path for source in content.sources)
+        return len(document.pages)
 
     def _index(self, content: NewContent, document: Document, chunks: list[Chunk], reading_seconds: float) -> None:
         started = time.monotonic()
@@ -444,7 +450,8 @@ def read_document(
     errors: list[IngestError] = []
     for source in _choose_copies(content.sources):
         # A copy in an internal folder makes the document internal, wherever else it lies.
-        file = next((path for path in content.places if _is_internal(path, config.access)), source.path)
+        internal = (path for path in content.places if find_internal_folder(path, config.access) is not None)
+        file = next(internal, source.path)
         try:
             bytes_read = read_source(source.file, config.limits, source=source.path)
             if hash_bytes(bytes_read) != source.sha256:

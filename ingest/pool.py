@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from types import TracebackType
@@ -61,11 +61,12 @@ class ReaderPool:
         work: Callable[[IsolatedReader, _Task], _Result],
         *,
         wait_for_more: Callable[[], None] = lambda: None,
-    ) -> Iterator[Finished[_Task, _Result]]:
+    ) -> Generator[Finished[_Task, _Result], None, None]:
         """Do the work of each task with one of the readers and yield what became of it, in the order of completion.
 
         At most two results per reader wait to be taken. `wait_for_more` is called about four times a second while the
-        caller waits. Errors other than IngestError end the run.
+        caller waits. Errors other than IngestError end the run. Close the generator when no more results are wanted: what
+        is still being read is then given up.
         """
         source = iter(tasks)
         running: dict[Future[_Result], _Task] = {}

@@ -8,13 +8,18 @@ sentences stay together, because a cut in the middle of a date or a name makes a
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
+
+from kb.script import FULL_STOPS, PICTURED, UNPARTED
 
 # A closing mark with what may hang on it, then white space or the end of the stretch.
 _END = re.compile(r"(?P<mark>[.!?…]+)(?P<closers>[\"'»«”“’‘)\]*_]*)(?=\s|$)")
 
-# Marks that end a sentence wherever they stand: Chinese and Japanese, Hindi, Arabic and Urdu.
-_PLAIN_END = re.compile(r"[。！？।॥؟۔][。！？।॥؟۔”’」』»\")）]*")
+_PLAIN_END = re.compile(rf"[{FULL_STOPS}][{FULL_STOPS}”’」』»\")）》]*")
+
+# The question mark of Greek looks like a semicolon; a capital follows it.
+_GREEK_QUESTION = re.compile(r"[;\u037e](?<=[\u0370-\u03ff\u1f00-\u1fff].)[»”\")]*(?=\s)")
 
 # "konec.Nato": the space is missing, as web pages and line-joined PDFs have it; both sides are plain words.
 _GLUED_END = re.compile(r"(?<!\S)[\"'»„“(]*[^\W\d_]{2,}[.!?](?=[^\W\d_]{2,}[,;:.!?]?(?=\s|$))")
@@ -47,8 +52,15 @@ _NEVER_LAST = (
         "dott dott.ssa sig sig.ra sig.na prof prof.ssa avv ing arch on sen es p.es cfr ca tel sr sra srta"
         " d.ª dña ud uds lic"
     )
+    | _words(
+        "т.е т.к т.н им ул просп обл напр ред гг вул ім напр див dl dna nr str ș.a ş.a dvs π.χ δηλ αρ κ δρ डॉ प्रो सुश्री"
+    )
+    | _words("m.in tzw tzn inż ks pw np mgr hab např tzv mj ing mudr judr resp napr pl ún kb ifj id özv")
+    | _words("bkz örn doç yrd av bijv d.w.z o.a m.n dhr mevr sra srta exmo exma p.ex bl.a t.ex f.eks znj ts pgs ths tp")
     | _words("av avda ej p.ej aprox bzw z.b z.t d.h u.a. vgl ca evtl ggf inkl sog hr fr dipl.-ing mme mlle me cf env")
 )
+# Of these, the words of other languages: "Tell me. The bus …" ends, "ga. Novak" does not.
+_ALSO_WORDS = _words("me on go ga ca sen so arch rev")
 _BEFORE_NUMBER = _words(
     "tč str sl pogl zv let ur st toč poz sv god knj tab graf slika pril ref"
     " бр чл ст стр тач бројe сл таб прил поз реф"
@@ -82,8 +94,19 @@ _MONTHS = _words(
 )
 
 _LOOK_AROUND = 200
+_AND_AT_END = re.compile(r"\W(in|i|and|e|y|et|und|и)$")
 _LONG_SENTENCE_WORDS = 60
-_MOST_CHARACTERS = 1000
+_MOST_CHARACTERS, _PIECE_CHARACTERS = 1000, 400
+_PICTURED, _UNPARTED = re.compile(f"[{PICTURED}]+"), re.compile(f"[{UNPARTED}]+")
+_WITHOUT_SPACES = re.compile(f"[{PICTURED}{UNPARTED}]+")
+_PICTURED_PER_WORD, _UNPARTED_PER_WORD = 1.8, 5.0
+# Characters from which on a stretch is cut, those of its pieces, and those of a piece that is cut where it has no gap.
+_MOST_PICTURED, _PIECE_PICTURED = 200, 140
+_MOST_UNPARTED, _PIECE_UNPARTED = 130, 90
+_ENDLESS_PIECE = 350
+# Not beside a figure, a foreign name or the sign that repeats a word.
+_CLAUSE_GAP = re.compile(rf"(?<=[{UNPARTED}])\s+(?=[{UNPARTED}])(?!ๆ)")
+_CLAUSE_MARK = re.compile(r"[；;，,、：:…—]+[”’」』»）)]*|\s+")
 _ENDLESS_SENTENCE_WORDS = 120
 _PIECE_WORDS = 80
 
@@ -94,7 +117,8 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     Ranges are offsets into `text` without white space at their ends; together they cover every other character of the
     stretch. A newline ends a sentence only where a list, a key-value line or a paragraph starts. A sentence over
     60 words is cut before the members of its enumeration ("(1) …; (2) …"), else at semicolons; one over 120 words with
-    neither, usually a list of names without punctuation, at the best place every 80 words. Empty for white space.
+    neither, usually a list of names without punctuation, at the best place every 80 words. Thai and its neighbours have
+    no full stop: what is long is cut at spaces, which part clauses there. Empty for white space.
     """
     sentences: list[tuple[int, int]] = []
     cuts = [*_line_cuts(text, start, end), end]
@@ -108,8 +132,17 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def count_words(text: str, start: int, end: int) -> int:
-    """Return the number of white-space separated words between two offsets."""
-    return len(text[start:end].split())
+    """Return the number of words between two offsets.
+
+    Where white space does not part them they are estimated: one for so many characters as an English word takes there.
+    """
+    part = text[start:end]
+    if not _WITHOUT_SPACES.search(part):
+        return len(part.split())
+    pictured = sum(len(run) for run in _PICTURED.findall(part))
+    unparted = sum(len(run) for run in _UNPARTED.findall(part))
+    rest = sum(any(map(str.isalnum, word)) for word in _WITHOUT_SPACES.sub(" ", part).split())
+    return rest + round(pictured / _PICTURED_PER_WORD + unparted / _UNPARTED_PER_WORD)
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -164,6 +197,7 @@ def _cut_at_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut one paragraph at its full stops, question and exclamation marks."""
     certain = {match.end() for match in _GLUED_END.finditer(text, start, end) if _is_glued_end(text, match)}
     certain |= {match.end() for match in _PLAIN_END.finditer(text, start, end)}
+    certain |= {match.end() for match in _GREEK_QUESTION.finditer(text, start, end) if _opens_upper(text, match.end())}
     cuts = sorted(certain | {match.end() for match in _END.finditer(text, start, end)})
     sentences = []
     opening = start
@@ -175,6 +209,10 @@ def _cut_at_marks(text: str, start: int, end: int) -> list[tuple[int, int]]:
             opening = cut
     piece = _strip(text, opening, end)
     return [*sentences, piece] if piece else sentences
+
+
+def _opens_upper(text: str, place: int) -> bool:
+    return _first_letter(text[place : place + _LOOK_AROUND].lstrip()).isupper()
 
 
 def _is_glued_end(text: str, match: re.Match[str]) -> bool:
@@ -217,7 +255,7 @@ def _full_stop_ends(closed: str, body: str, following: str, next_letter: str) ->
         # "(Glej prilogo 3.)" is closed by its bracket, whatever the number is.
         return closed.endswith(")") or _number_ends(word, following, next_letter, next_word, opens)
     if lower in _NEVER_LAST:
-        return False
+        return opens and lower in _ALSO_WORDS
     if lower in _MAYBE_LAST:
         return next_letter.isupper() and ("." not in lower or opens or lower in {"i.dr", "u.v.m", "и.др", "i.sl"})
     if lower in _BEFORE_NUMBER and (next_letter.isdigit() or _ROMAN.fullmatch(next_word.upper() or "-")):
@@ -234,6 +272,9 @@ def _number_ends(word: str, following: str, next_letter: str, next_word: str, op
     """Decide whether a number with a dot is an amount or year at the end, or an ordinal or a piece of a date."""
     if next_letter.isdigit() or following[0] in "-–—" or next_word in _MONTHS:
         return False
+    if next_letter.isalpha() and next_letter.lower() == next_letter.upper():
+        # Scripts without capitals write no ordinals with a dot.
+        return True
     digits = re.sub(r"\D", "", word)
     return opens or len(digits) > 2 or "," in word
 
@@ -267,9 +308,12 @@ def _enumeration_cuts(text: str, start: int, end: int) -> list[int]:
         expected = first
         for match in re.compile(pattern + r"(?=\s?\S)").finditer(text, start, end):
             # "forumi (2) z ogledi" is a count, not a member: a member stands at the start or after punctuation.
-            before = text[start : match.start()].rstrip(" \t\n*_")
+            opening = max(start, match.start() - _LOOK_AROUND)
+            before = text[opening : match.start()].rstrip(" \t\n*_")
             if match[1] == expected and (
-                not before or before[-1] in ":;,.–-" or re.search(r"\W(in|i|and|e|y|et|und|и)$", before)
+                (not before and opening == start)
+                or before.endswith((":", ";", ",", ".", "–", "-"))
+                or _AND_AT_END.search(before)
             ):
                 cuts.append(match.start())
                 expected = str(int(expected) + 1) if expected.isdigit() else chr(ord(expected) + 1)
@@ -279,14 +323,58 @@ def _enumeration_cuts(text: str, start: int, end: int) -> list[int]:
 
 
 def _spaceless_cuts(text: str, start: int, end: int) -> list[int]:
-    """Return a cut about every 400 characters of a stretch that its words do not measure: scripts without spaces."""
+    """Return the cuts of a stretch that its words do not measure: scripts without spaces, and runs that are no words."""
+    length = end - start
+    if length <= _MOST_UNPARTED:
+        return []
+    unparted = sum(len(run) for run in _UNPARTED.findall(text, start, end)) * 2 > length
+    pictured = not unparted and sum(len(run) for run in _PICTURED.findall(text, start, end)) * 2 > length
+    if unparted:
+        gaps = [gap.end() for gap in _CLAUSE_GAP.finditer(text, start, end)]
+        return _even_cuts(text, start, end, gaps, wanted=_PIECE_UNPARTED)
+    if pictured and length > _MOST_PICTURED:
+        gaps = [mark.end() for mark in _CLAUSE_MARK.finditer(text, start, end)]
+        return _even_cuts(text, start, end, gaps, wanted=_PIECE_PICTURED)
     cuts: list[int] = []
     opening = start
     while end - opening > _MOST_CHARACTERS:
-        breaks = [match.end() for match in re.compile(r"[\s,，、；：]").finditer(text, opening + 200, opening + 400)]
-        opening = breaks[-1] if breaks else opening + 400
+        window = re.compile(r"[\s,，、]").finditer(text, opening + _PIECE_CHARACTERS // 2, opening + _PIECE_CHARACTERS)
+        breaks = [match.end() for match in window]
+        opening = breaks[-1] if breaks else opening + _PIECE_CHARACTERS
         cuts.append(opening)
     return cuts
+
+
+def _even_cuts(text: str, start: int, end: int, gaps: list[int], *, wanted: int) -> list[int]:
+    """Return which gaps cut a stretch into even pieces of about so many characters.
+
+    An endless piece is cut where there is no gap.
+    """
+    size = (end - start) / max(2, round((end - start) / wanted))
+    cuts: list[int] = []
+    opening = start
+    while end - opening > 1.5 * size:
+        near = gaps[
+            bisect_left(gaps, opening + size / 2) : bisect_left(gaps, min(opening + 1.5 * size, end - size / 4))
+        ]
+        if near:
+            cut = min(near, key=lambda gap: abs(gap - opening - size))
+        elif later := gaps[bisect_left(gaps, opening + size) : bisect_left(gaps, opening + _ENDLESS_PIECE)]:
+            cut = later[0]
+        elif end - opening > _ENDLESS_PIECE:
+            cut = min(_before_letter(text, opening + round(size)), end)
+        else:
+            break
+        cuts.append(cut)
+        opening = cut
+    return cuts
+
+
+def _before_letter(text: str, place: int) -> int:
+    """Return the first place from here on at which no vowel sign or tone mark stands: those belong to the letter before."""
+    while place < len(text) and unicodedata.category(text[place]).startswith("M"):
+        place += 1
+    return place
 
 
 def _forced_cuts(text: str, start: int, end: int) -> list[int]:

@@ -71,10 +71,16 @@ def read_sidecar(file: Path, name: str) -> dict[str, tuple[Evidence, ...]]:
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """YAML without aliases: a few hundred bytes of them unfold to more than any memory."""
+    """YAML without aliases and tags.
+
+    A few hundred bytes of aliases unfold to more than any memory, and a tag that does not fit its value ("!!bool maybe")
+    ends in whatever error the library stumbles into.
+    """
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases are not allowed")
+        if getattr(self.peek_event(), "tag", None) is not None:  # type: ignore[no-untyped-call]
+            raise yaml.YAMLError("tags are not allowed")
         node: yaml.Node | None = super().compose_node(parent, index)
         return node

@@ -88,21 +88,21 @@ def hash_sources(
 def _hash_source(path: str, file: Path, limits: LimitsConfig, seen: SeenFile | None) -> tuple[Source, SeenFile | None]:
     """Return a file as a source, and what to remember of it when it had to be read and is likely to stay as it is."""
     before = _stat_file(file, source=path)
-    if seen is not None and (seen.size_bytes, seen.modified_ns, seen.changed_ns) == before:
+    if seen is not None and seen.matches(before):
         return Source(path, file, seen.sha256, seen.size_bytes), None
     started = time.time_ns()
     content = read_source(file, limits, source=path)
     source = Source(path, file, hash_bytes(content), len(content))
-    is_settled = before == _stat_file(file, source=path) and started - max(before[1:]) > _SETTLED_NS
-    return source, SeenFile(*before, source.sha256) if is_settled else None
+    now = SeenFile(before.st_size, before.st_mtime_ns, before.st_ctime_ns, source.sha256)
+    is_old = started - max(now.modified_ns, now.changed_ns) > _SETTLED_NS
+    return source, now if is_old and now.matches(_stat_file(file, source=path)) else None
 
 
-def _stat_file(file: Path, *, source: str) -> tuple[int, int, int]:
+def _stat_file(file: Path, *, source: str) -> os.stat_result:
     try:
-        found = file.stat()
+        return file.stat()
     except OSError as error:
         raise _unreadable(source, error) from error
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _unreadable(source: str, error: OSError) -> UnreadableSource:

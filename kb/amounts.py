@@ -85,6 +85,8 @@ _LABEL_AFTER = re.compile(r"[.)](?:\s|$)")
 _ORDINAL_AFTER = re.compile(r"(?:\.\s?[^\W\d_])|(?:st|nd|rd|th|er|ª|º|°)(?!\w)")
 _WORD_AFTER = re.compile(r"[-–]?[^\W_]")
 _CODE_BEFORE = re.compile(r"[^\W_][-–/_.]$|[\w_+#&/]$|\d[.,:]$")
+# With its separators; what is longer is a code, or noise whose value would overflow.
+_LONGEST_NUMBER = 40
 
 
 def find_amounts(text: str) -> list[AmountMention]:
@@ -136,7 +138,7 @@ def find_numbers(text: str) -> list[NumberMention]:
         if stop == end and _WORD_AFTER.match(folded, end) and not _SPAN_AFTER.match(folded, end):
             continue
         upper = None
-        if span := _SPAN_AFTER.match(folded, stop):
+        if (span := _SPAN_AFTER.match(folded, stop)) and len(span["upper"]) <= _LONGEST_NUMBER:
             stop, upper = _read_multiplied(folded, span.start("upper"), span.end("upper"))
             if upper <= value:
                 stop, upper = span.start(), None
@@ -180,13 +182,14 @@ def format_amount(amount: AmountMention) -> str:
 
 
 def _find_digits(folded: str) -> list[tuple[int, int]]:
-    """Return where numbers with their separators stand, outside web and mail addresses."""
+    """Return where numbers of a sane length stand with their separators, outside web and mail addresses."""
     addresses = deque(found.span() for found in _ADDRESS.finditer(folded))
     digits = []
     for found in _NUMBER_AT.finditer(folded):
         while addresses and addresses[0][1] <= found.start():
             addresses.popleft()
-        if not addresses or found.start() < addresses[0][0]:
+        is_number = found.end() - found.start() <= _LONGEST_NUMBER
+        if is_number and (not addresses or found.start() < addresses[0][0]):
             digits.append(found.span())
     return digits
 

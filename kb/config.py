@@ -174,7 +174,7 @@ def load_config(file: Path, *, corpus: Path | None = None, data: Path | None = N
         raise ConfigError(file, "", "no such file; name one with --config") from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(file, "", f"cannot be read: {error}") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise ConfigError(file, "", f"not valid YAML: {' '.join(str(error).split())}") from error
     if not isinstance(content, dict):
         raise ConfigError(file, "", "expected sections such as `paths:` and `index:`")

@@ -14,6 +14,20 @@ from kb.errors import Locked, StoreError
 
 DATABASE_NAME = "catalogue.sqlite"
 _LOCK_NAME = "writer.lock"
+_MEND = "restore a backup or move it away and run `seobs ingest`"
+_GIVE_ACCESS = "give this user the right to write there, also for reading"
+# What to do by SQLite's primary result code, the low byte of an extended one.
+_PRIMARY = 0xFF
+_ACTIONS = {
+    sqlite3.SQLITE_CORRUPT: _MEND,
+    sqlite3.SQLITE_NOTADB: _MEND,
+    sqlite3.SQLITE_FULL: "make room on the disk",
+    sqlite3.SQLITE_IOERR: "see whether the disk is full or failing",
+    sqlite3.SQLITE_BUSY: "wait for the other process to finish",
+    sqlite3.SQLITE_READONLY: _GIVE_ACCESS,
+    sqlite3.SQLITE_CANTOPEN: _GIVE_ACCESS,
+    sqlite3.SQLITE_PERM: _GIVE_ACCESS,
+}
 
 
 def connect_database(file: Path, *, migrations: str = "kb.migrations") -> sqlite3.Connection:
@@ -33,10 +47,22 @@ def connect_database(file: Path, *, migrations: str = "kb.migrations") -> sqlite
         connection.execute("PRAGMA mmap_size = 1073741824")
         _migrate(connection, file, migrations)
     except sqlite3.DatabaseError as error:
-        raise StoreError(
-            f"{file}: cannot be opened as a database ({error}); restore a backup or move it away and run `seobs ingest`"
-        ) from error
+        raise StoreError(f"{file}: cannot be opened as a database ({error}); {_choose_action(error)}") from error
     return connection
+
+
+@contextmanager
+def explain_failures(data: Path) -> Iterator[None]:
+    """Raise StoreError, saying what to do, when the disk fails the body: a damaged file, no room, no right to write.
+
+    Any other error of a database is a mistake of the program, and goes on as it is.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & _PRIMARY not in _ACTIONS:
+            raise
+        raise StoreError(f"{data}: the database fails ({error}); {_choose_action(error)}") from error
 
 
 def copy_database(source: Path, target: Path, *, migrations: str = "kb.migrations") -> None:
@@ -78,21 +104,27 @@ def write_transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connec
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection
+        connection.execute("COMMIT")
     except BaseException:
-        # Whatever it was, an interrupt too: nothing half-written may stay, and the error goes on.
-        connection.execute("ROLLBACK")
+        # Whatever it was, an interrupt or a disk that is full at the very end: nothing half-written may stay, and the error
+        # goes on. A transaction left open would swallow every later one; SQLite itself has ended some.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 @contextmanager
 def hold_writer_lock(data: Path) -> Iterator[None]:
     """Be the only writer of a data folder; the lock goes when the process ends, however it ends.
 
-    Raises Locked, naming the owner, when another process holds it.
+    Raises Locked, naming the owner, when another process holds it, and StoreError when nothing may be written there.
     """
     _make_folder(data)
-    with open(data / _LOCK_NAME, "a+", encoding="utf-8") as lock:
+    try:
+        lock = open(data / _LOCK_NAME, "a+", encoding="utf-8")  # noqa: SIM115 - closed by `with`
+    except OSError as error:
+        raise StoreError(f"{data}: cannot be written ({error.strerror}); {_GIVE_ACCESS}") from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -103,6 +135,23 @@ def hold_writer_lock(data: Path) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def is_being_written(data: Path) -> bool:
+    """Return whether some process is the writer of a data folder at this moment."""
+    try:
+        with open(data / _LOCK_NAME, encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        # Nobody has written here yet, or only somebody else may.
+        return False
+    return False
+
+
+def _choose_action(error: sqlite3.DatabaseError) -> str:
+    return _ACTIONS.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_NOTADB) & _PRIMARY, _MEND)
 
 
 def _make_folder(data: Path) -> None:

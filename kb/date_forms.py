@@ -28,7 +28,10 @@ _SEASON = "|".join(sorted(SEASON_MONTHS, key=len, reverse=True))
 _DAY_WORD = "|".join(sorted(DAY_WORDS, key=len, reverse=True))
 _YEAR_NAME = "|".join(sorted(YEAR_WORDS, key=len, reverse=True))
 _DAY_OF = r"\s+(?:day\s+)?(?:(?:of|de|del|dia)\s+)?(?:mese\s+(?:di\s+|d')|mes\s+de\s+|mois\s+de\s+)?"
-_SPAN = rf"(?P<first>{_DAY}){_DAY_MARK}(?:\s*,\s*{_DAY}{_DAY_MARK})*{_DAY_LINK}(?:(?:{_WEEKDAY})\s)?(?P<last>{_DAY})"
+# More days than anyone lists: in a table of numbers each would look through all that follow.
+_SPAN = (
+    rf"(?P<first>{_DAY}){_DAY_MARK}(?:\s*,\s*{_DAY}{_DAY_MARK}){{0,12}}{_DAY_LINK}(?:(?:{_WEEKDAY})\s)?(?P<last>{_DAY})"
+)
 
 FORMS = tuple(
     re.compile(form)
@@ -40,7 +43,7 @@ FORMS = tuple(
         # 10. 7. 2018
         rf"(?P<day>{_DAY})\.\s?(?P<month>{_MONTH_NUMBER})\.\s?(?P<year>{_YEAR}){_YEAR_WORD}",
         # 12. VII. 2018
-        rf"(?P<day>{_DAY})\.\s?(?P<roman>x?i{{1,3}}|i?[vx]|vi{{1,3}})\.?\s?(?P<year>{_YEAR}){_YEAR_WORD}",
+        rf"(?P<day>{_DAY})\.\s?(?P<roman>x?i{{1,2}}|iii|i?[vx]|vi{{1,3}})\.?\s?(?P<year>{_YEAR}){_YEAR_WORD}",
         # 10/7/2018, 10-07-2018, 12/31/2018
         rf"(?P<day>{_DAY})(?P<mark>[/-])(?P<month>{_DAY})(?P=mark)(?P<year>{_YEAR})",
         # 12.07.18
@@ -83,7 +86,7 @@ FORMS = tuple(
 )
 START = re.compile(rf"(?<![\w])(?:\d|(?:{_NAME}|{_SEASON}|{_DAY_WORD}|{_YEAR_NAME})(?!\w))")
 JOIN = re.compile(
-    rf"\.?\s*(?:{_DASH}|/|(?<=\s)(?:{_AND}|{_TO})(?=\s))\s*(?:(?:the|el|le|il|l'|der|dem)\s+)?|\s*,?\s*(?:bis|do|до|hasta)\s+"
+    rf"\.?\s*(?:{_DASH}|/|(?<=\s)(?:{_AND}|{_TO})(?=\s))\s*(?:(?:the|el|le|il|l'|der|dem)\s+)?|\s*(?:,\s*)?(?:bis|do|до|hasta)\s+"
 )
 JOIN_AND = re.compile(rf"\s{_AND}\s")
 ALLOWED_AROUND = re.compile(

@@ -38,14 +38,34 @@ def _words(text: str) -> tuple[str, ...]:
 
 _UNKNOWN = LanguageGuess("und", 0.0)
 # Addresses, and runs without a space that are no words: encoded pictures, lines of a form.
-_NO_WORDS = re.compile(r"[!-~]{80,}|\S*@\S+|https?://\S+|www\.\S+")
+_NO_WORDS = re.compile(r"[!-~]{80,}|[^\s@]{0,100}@\S+|https?://\S+|www\.\S+")
+# A word with two capitals side by side. Each is gone through once: "ČČČ…1" has no end that fits, and a pattern that tries
+# where its capitals begin and end takes minutes to find that out.
+_ACRONYM = re.compile(r"\b(?=[^\W\d_]*?[A-ZČŠŽĆĐ]{2})[^\W\d_]++\b")
 _SAMPLE_CHARACTERS = 5000
+_ONLY_LANGUAGE_CONFIDENCE = 0.99
 
 # Languages the model may answer with; its other 80 only attract short texts. "hbs" stands for hr, bs and sr together.
 _MODEL_LANGUAGES = {
     "Latn": _words("sl hbs en it es de fr ro hu cs sk pl pt nl sq ca sv da fi tr et lv lt vi"),
     "Cyrl": _words("sr mk bg ru uk be"),
 }
+# Of the other scripts, by their ISO 15924 codes. A script that is missing is left to the model altogether.
+_SCRIPT_LANGUAGES = {
+    "Grek": _words("el"),
+    "Arab": _words("ar fa ur ps ug"),
+    "Hebr": _words("he"),
+    "Armn": _words("hy"),
+    "Geor": _words("ka"),
+    "Deva": _words("hi mr ne"),
+    "Thai": _words("th"),
+    "Hani": _words("zh"),
+    "Hrkt": _words("ja"),
+    "Hang": _words("ko"),
+}
+# A Japanese text may have more Han than Kana; a Chinese one has no Kana but in names.
+_KANA = re.compile("[\u3041-\u30ff]")
+_LEAST_KANA = 0.1
 _HBS = ("hr", "bs", "sr")
 _TAGS = {"hbs": ("hr", "bs", "sr-Latn"), "sr": ("sr-Cyrl",)}
 _NETWORK_LANGUAGES = _words("sl hbs sr mk en it es de fr")
@@ -120,6 +140,20 @@ _CLOSED_CLASS_WORDS = {
         была было были не по о к для
     """,
 }  # fmt: skip
+
+# Of neighbours: what their short texts have that those of the network's languages have not. They speak for their own
+# language alone, and are no words to count a text's small words by.
+_NEIGHBOUR_WORDS = {
+    "cs": "kdo kde kdy jak jaký jaká jaké kolik proč který která které co byl byla bylo byly jsou není se ve ze nebo při aby",
+    "sk": "kto kde kedy ako aký aká aké koľko prečo ktorý ktorá ktoré čo bol bola bolo boli sú nie sa vo zo alebo pri aby",
+    "pl": "kto gdzie kiedy jak jaki jaka jakie ile ilu dlaczego który która które co był była było były są nie się we z lub",
+    "hu": "ki hol mikor hogyan milyen mennyi hány miért melyik mi volt voltak van vannak nem és vagy egy az meg",
+    "pt": "quem onde quando como qual quais quanto quantos quantas porque foi foram são não uma do da dos das no na os pelo pela",
+    "nl": "wie waar wanneer hoe welke hoeveel waarom wat was waren is zijn niet het een van voor met door en werd heeft",
+    "sq": "kush ku kur si cili cila sa pse çfarë ishte është janë nuk dhe ose një të në për nga me u ka kanë",
+    "tr": "kim nerede nereye ne zaman nasıl hangi kaç kadar neden ve veya bir bu için ile olan var değil mi",
+    "uk": "хто де коли як який яка яке скільки чому що є був була було були не та або від до для про він вона у",
+}
 _ONE_LETTER_WEIGHT, _WORD_WEIGHT, _MOST_WEIGHT = 1.2, 2.5, 14.0
 
 _TELLING_LETTERS = {
@@ -141,6 +175,9 @@ _TELLING_LETTERS = {
     "be": "ў",
 }
 _LETTER_WEIGHT = 3.0
+# Letters that a language has not: one of them in a text weighs more than all that its letters have in common with it.
+_ALIEN_LETTERS = {"ru": "іїєґўјљњћђџ", "bg": "іїєґўыэёјљњћђџ", "uk": "ыэёъў"}
+_ALIEN_WEIGHT = 6.0
 # Russian, Bulgarian and Ukrainian write hardly a line without one of these; Serbian and Macedonian have none of them.
 _EASTERN_LETTERS = frozenset("йюяьъыщэіїєўё")
 _WESTERN_LETTERS = frozenset("јљњџћђѓќѕ")
@@ -167,10 +204,10 @@ def identify_language(text: str, *, candidates: Sequence[str] | None = None) -> 
     if sum(letter.isalpha() for letter in text) < 3:
         return _UNKNOWN
     script = script_of(text)
-    if script == "Grek":
-        return LanguageGuess("el", 0.99) if candidates is None or "el" in candidates else _UNKNOWN
     if script not in _MODEL_LANGUAGES:
-        return _identify_with_model(text, candidates)
+        if script == "Hani" and len(_KANA.findall(text)) >= _LEAST_KANA * len(text):
+            script = "Hrkt"
+        return _identify_by_script(text, _SCRIPT_LANGUAGES.get(script), candidates)
     allowed = [code for code in _MODEL_LANGUAGES[script] if _has_candidate(code, script, candidates)]
     if not allowed:
         return _UNKNOWN
@@ -214,8 +251,14 @@ def _rank_with_model(text: str) -> dict[str, float]:
     return {code: float(score) for code, score in _load_model().rank(text)}
 
 
-def _identify_with_model(text: str, candidates: Sequence[str] | None) -> LanguageGuess:
-    scores = {code: score for code, score in _rank_with_model(text).items() if _is_allowed(code, candidates)}
+def _identify_by_script(text: str, languages: Sequence[str] | None, candidates: Sequence[str] | None) -> LanguageGuess:
+    """Tell the language of a text in a script that none of the network's languages uses."""
+    if languages is not None:
+        languages = [code for code in languages if _is_allowed(code, candidates)]
+        if len(languages) == 1:
+            return LanguageGuess(languages[0], _ONLY_LANGUAGE_CONFIDENCE)
+    allowed = candidates if languages is None else languages
+    scores = {code: score for code, score in _rank_with_model(text).items() if _is_allowed(code, allowed)}
     if not scores:
         return _UNKNOWN
     best = max(scores, key=lambda code: scores[code])
@@ -225,7 +268,7 @@ def _identify_with_model(text: str, candidates: Sequence[str] | None) -> Languag
 def _score_languages(text: str, codes: Sequence[str]) -> dict[str, float]:
     """Return the model's log scores, corrected by closed-class words and telling letters."""
     # The model was trained on running text: capitals look like nothing it knows, an acronym like anything.
-    lowered = (text if text.isupper() else re.sub(r"\b[^\W\d_]*[A-ZČŠŽĆĐ]{2,}[^\W\d_]*\b", "", text)).lower()
+    lowered = (text if text.isupper() else _ACRONYM.sub("", text)).lower()
     model = _rank_with_model(lowered)
     scores = {code: max(model[part] for part in _HBS) if code == "hbs" else model[code] for code in codes}
     words = re.findall(r"[^\W\d_]+", fold_text(text))
@@ -233,12 +276,14 @@ def _score_languages(text: str, codes: Sequence[str]) -> dict[str, float]:
     for code in codes:
         scores[code] += _NETWORK_PRIOR if code in _NETWORK_LANGUAGES else 0.0
         evidence = sum(
-            (_ONE_LETTER_WEIGHT if len(word) == 1 else _WORD_WEIGHT) for word in words if word in _closed_class(code)
+            (_ONE_LETTER_WEIGHT if len(word) == 1 else _WORD_WEIGHT) for word in words if word in _telling_words(code)
         )
         if code in _ENDINGS:
             evidence += _ENDING_WEIGHT * len(_ENDINGS[code].findall(lowered))
         scores[code] += min(evidence, _MOST_WEIGHT)
         scores[code] += _LETTER_WEIGHT * sum(letter in letters for letter in _TELLING_LETTERS.get(code, ""))
+        if not letters.isdisjoint(_ALIEN_LETTERS.get(code, "")):
+            scores[code] -= _ALIEN_WEIGHT
         if code in _EASTERN and len(lowered) >= _EASTERN_CHARACTERS and not letters & _EASTERN_LETTERS:
             scores[code] -= _EASTERN_WEIGHT * (3 if letters & _WESTERN_LETTERS else 1)
     return scores
@@ -271,6 +316,11 @@ def is_small_word(word: str, tag: str) -> bool:
 def _closed_class(code: str) -> frozenset[str]:
     # Folded, because questions are typed without diacritics: "kaksne", "cuantos", "perche".
     return frozenset(fold_text(_CLOSED_CLASS_WORDS.get(code, "")).split())
+
+
+@cache
+def _telling_words(code: str) -> frozenset[str]:
+    return _closed_class(code) | frozenset(fold_text(_NEIGHBOUR_WORDS.get(code, "")).split())
 
 
 def _share(scores: dict[str, float], best: str, temperature: float) -> float:

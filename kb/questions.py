@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
+from kb.typed_text import clean_line
 
 LONGEST_QUESTION = 2000
 """Characters of a question that are read; a longer one is a document that was pasted by mistake."""
 
-# Control characters, marks that are invisible or turn the reading direction, halves of characters, unassigned ones.
-_UNREADABLE = ("Cc", "Cf", "Cs", "Co", "Cn")
 _MOST_READ = 4 * LONGEST_QUESTION
 
 
@@ -17,12 +15,7 @@ def clean_question(question: str) -> str:
 
     Its characters are composed (NFC), so that "č" typed as two characters is the one of the documents.
     """
-    readable = "".join(
-        " " if character.isspace() else character
-        for character in question[:_MOST_READ]
-        if character.isspace() or unicodedata.category(character) not in _UNREADABLE
-    )
-    cleaned = unicodedata.normalize("NFC", " ".join(readable.split()))
+    cleaned = clean_line(question[:_MOST_READ])
     if len(cleaned) <= LONGEST_QUESTION:
         return cleaned
     beginning = cleaned[: LONGEST_QUESTION + 1]

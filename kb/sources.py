@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from kb.errors import IngestError
@@ -15,6 +16,14 @@ class SeenFile:
     modified_ns: int
     changed_ns: int
     sha256: str
+
+    def matches(self, found: os.stat_result) -> bool:
+        """Return whether a file that looks so now is as it was."""
+        return (self.size_bytes, self.modified_ns, self.changed_ns) == (
+            found.st_size,
+            found.st_mtime_ns,
+            found.st_ctime_ns,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from kb.dates import parse_date, parse_edtf
 from kb.metadata import AccessLevel, DateKind, DocumentType, Evidence, Metadata, PartialDate
+from kb.typed_text import clean_line
 
 Proposals = Mapping[str, tuple[Evidence, ...]]
 """The evidence of each field's values, by field; a field that nothing is known of has no entry."""
@@ -97,7 +98,7 @@ def read_statement(field: str, value: object) -> tuple[str, ...]:
 def _read_value(field: Field, value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | date):
         raise ValueError(f"{field.value} takes a text, not {value!r:.80}")
-    text = " ".join(str(value).split())
+    text = clean_line(str(value))
     if not text or len(text) > _LONGEST_VALUE:
         raise ValueError(f"{field.value} takes a text of up to {_LONGEST_VALUE} characters")
     if field in _CLOSED:

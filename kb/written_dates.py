@@ -8,19 +8,43 @@ from datetime import date
 from babel.dates import format_date, format_skeleton
 
 from kb.metadata import PartialDate
+from kb.script import to_cyrillic
 
 _CODE_IN_EDTF = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_SERBIAN = "januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra"
+# Babel has the form that stands alone, and no other but in Croatian days.
+_GENITIVE_MONTHS = {
+    "sl": "januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra",
+    "hr": "siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca",
+    "sr_Latn": _SERBIAN,
+    "sr_Cyrl": to_cyrillic(_SERBIAN),
+    "bs": _SERBIAN.replace("avgust", "august"),
+}
+_MONTH = re.compile(r"[^\W\d_]{3,}")
 
 
-def write_date(value: PartialDate | None, locale: str) -> str:
+def write_date(value: PartialDate | None, locale: str, *, declined: bool = False) -> str:
     """Return a date in the precision it has: a month stays a month; empty for None.
 
-    `locale` is one of Babel's ("sl", "sr_Latn"). A date that cannot be written in words stays as it is.
+    `locale` is one of Babel's ("sl", "sr_Latn"). A date that cannot be written in words stays as it is. `declined` puts
+    the month in the genitive where a language has one, as after "from": "julij 2018", but "od julija 2018".
     """
     if value is None:
         return ""
     written = [_write_end(end, locale) for end in value.edtf.split("/")]
-    return " – ".join(written) if all(written) else value.edtf
+    if not all(written):
+        return value.edtf
+    if declined and locale in _GENITIVE_MONTHS:
+        written = [_decline(end, text, locale) for end, text in zip(value.edtf.split("/"), written, strict=True)]
+    return " – ".join(written)
+
+
+def _decline(end: str, written: str, locale: str) -> str:
+    """Return a day or month with the month in the genitive, a year alone as the ordinal that it is but in Slovene: "2018."."""
+    month = end[5:7]
+    if not month:
+        return written if locale == "sl" else f"{written}."
+    return _MONTH.sub(_GENITIVE_MONTHS[locale].split()[int(month) - 1], written, count=1)
 
 
 def _write_end(text: str, locale: str) -> str:
@@ -31,7 +55,9 @@ def _write_end(text: str, locale: str) -> str:
     year, month, day = match.groups()
     try:
         if day:
-            return format_date(date(int(year), int(month), int(day)), "long", locale=locale)
+            written = format_date(date(int(year), int(month), int(day)), "long", locale=locale)
+            # French counts the first day of a month, which Babel does not: "1er juillet 2018".
+            return written.replace("1 ", "1er ", 1) if (locale, day) == ("fr", "01") else written
         if month:
             return format_skeleton("yMMMM", date(int(year), int(month), 1), locale=locale)
     except ValueError:

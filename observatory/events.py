@@ -19,6 +19,7 @@ from observatory.values import cut_value, make_record_id
 _FEWEST_ENTRIES = 3
 _LONGEST_DATE = 60
 _LONGEST_TAIL = 90
+_LONGEST_NAME = 2000
 _MAX_CONTINUATION_LINES = 4
 _SEPARATORS = " \t\u00a0–—-:,.|"
 _BRACKETS_AT_END = re.compile(r"\s*\([^()]*\)[\s.;,]*$")
@@ -128,7 +129,7 @@ def _read_leading(
     following = place + 1
     while following < len(lines) and following - place <= _MAX_CONTINUATION_LINES and not lines[following].is_blank:
         text = lines[following].text
-        if lines[following].is_list_item or starts_with_date(text) or document.text[:end].rstrip().endswith("."):
+        if lines[following].is_list_item or starts_with_date(text) or document.text[begin:end].rstrip().endswith("."):
             break
         if text.isupper() or not text[:1].isalpha() or not (text[:1].islower() or end - begin > 70):
             break
@@ -182,6 +183,7 @@ def _read_trailing(document: Document, line: Line) -> _Entry | None:
 
 def _find_name_end(text: str, start: int, end: int) -> int:
     """Return where the name of an entry ends: at its first sentence end, without brackets after it."""
+    end = min(end, start + _LONGEST_NAME)
     for found in _SENTENCE_END.finditer(text, start, end):
         so_far = text[start : found.start()]
         follows = text[found.end() : found.end() + 1]

@@ -63,12 +63,12 @@ def find_scopes(document: Document, lines: Sequence[Line], headings: Sequence[He
 def find_planned_activities(document: Document, lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[Scope]:
     """Yield the "Activities: ..." lines of sections that give a project's duration: what a project plans to do."""
     rows = [(line, found) for line in lines if (found := match_field(line.text)) and found.value_start < len(line.text)]
-    durations = [line for line, found in rows if found.field == "period"]
+    durations: dict[Heading | None, list[Line]] = {}
     for line, found in rows:
-        if found.field != "activity":
-            continue
-        heading = heading_above(headings, line.start)
-        same = [row for row in durations if heading_above(headings, row.start) == heading]
+        if found.field == "period":
+            durations.setdefault(heading_above(headings, line.start), []).append(line)
+    for line, found in rows:
+        same = durations.get(heading_above(headings, line.start), ()) if found.field == "activity" else ()
         if len(same) == 1:
             period = read_single_period(document.text, (same[0].start, same[0].end))
             yield Scope(TARGET, line.start + found.value_start, line.end, period)
@@ -113,7 +113,7 @@ def _find_list_end(lines: Sequence[Line], place: int, headings: dict[int, Headin
             end = place + 1
         elif in_item or (line.text.startswith((" ", "\t")) and end == place):
             end = place + 1
-        elif end == 0 or not _is_first_statement(lines, place):
+        elif not _is_first_statement(lines, place):
             break
         else:
             end = place + 1

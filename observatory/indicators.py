@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from kb.amounts import find_numbers, format_number
 from kb.documents import Document
@@ -21,11 +22,15 @@ from observatory.indicator_scopes import (
     list_statements,
     read_single_period,
 )
-from observatory.lines import Line, find_headings, split_cells, split_lines
+from observatory.lines import Cover, Line, find_headings, split_cells, split_lines
 from observatory.values import cut_value, make_record_id
 
-_SENTENCE = re.compile(r"[^.;!?\n]+(?:\.(?!\s+[^\W\da-z]|\s*$)[^.;!?\n]*|\n(?!\s*\n|\s*[•▪◦●■·–—-]\s)[^.;!?\n]*)*")
+_SENTENCE = re.compile(
+    r"[^.;!?\n]+(?:\.(?!\s+[^\W\da-z]|\s*$)[^.;!?\n]*|\n(?![^\S\n]*(?:\n|[•▪◦●■·–—-]\s))[^.;!?\n]*)*"
+)
 _JOINED_KEY = 5
+# A document with more is a table of data; each target is compared with every result of its kind.
+_MOST_FINDINGS = 3000
 
 
 def extract_indicators(document: Document) -> list[Record]:
@@ -43,10 +48,9 @@ def extract_indicators(document: Document) -> list[Record]:
     for scope in scopes:
         for line_start, line_end in list_statements(document.text, scope.start, scope.end):
             findings.extend(_read_statement(document, scope, line_start, line_end))
-    in_scope = [(scope.start, scope.end) for scope in scopes]
-    findings.extend(_read_outside(document, lines, in_scope))
+    findings.extend(_read_outside(document, lines, Cover((scope.start, scope.end) for scope in scopes)))
     unique = {finding.number: finding for finding in reversed(findings)}
-    return _join_findings(document, [unique[number] for number in sorted(unique)])
+    return _join_findings(document, [unique[number] for number in sorted(unique)[:_MOST_FINDINGS]])
 
 
 def _read_statement(document: Document, scope: Scope, start: int, end: int) -> Iterator[Finding]:
@@ -57,18 +61,18 @@ def _read_statement(document: Document, scope: Scope, start: int, end: int) -> I
         yield replace(finding, period=own or scope.period)
 
 
-def _read_outside(document: Document, lines: Sequence[Line], scopes: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+def _read_outside(document: Document, lines: Sequence[Line], scopes: Cover) -> Iterator[Finding]:
     """Yield the numbers of sentences that name a goal or a result themselves, outside the scopes."""
     text = document.text
     for line in lines:
-        if line.is_list_item and not _is_inside(scopes, line.start):
+        if line.is_list_item and line.start not in scopes:
             done = DONE_ITEM.match(fold_text(text[line.content : line.end]))
             if done:
                 found = list(find_counts(document, RESULT, line.content, line.end))
                 yield from (finding for finding in found[:1] if finding.number[0] <= line.content + done.end() + 1)
     for sentence in _SENTENCE.finditer(text):
         start, end = sentence.span()
-        if _is_inside(scopes, start) or _is_inside(scopes, end - 1) or not any(map(str.isdigit, sentence.group())):
+        if start in scopes or end - 1 in scopes or not any(map(str.isdigit, sentence.group())):
             continue
         folded = fold_text(sentence.group())
         without = NO_CUE.sub(lambda found: " " * len(found.group()), folded)
@@ -83,10 +87,6 @@ def _read_outside(document: Document, lines: Sequence[Line], scopes: Sequence[tu
         for finding in find_counts(document, TARGET if target else RESULT, start, end):
             if finding.number[0] >= sentence.start() + cue.end():
                 yield replace(finding, period=period)
-
-
-def _is_inside(scopes: Sequence[tuple[int, int]], offset: int) -> bool:
-    return any(start <= offset < end for start, end in scopes)
 
 
 def _read_tables(document: Document, lines: Sequence[Line]) -> Iterator[Finding]:
@@ -133,7 +133,8 @@ def _join_findings(document: Document, findings: Sequence[Finding]) -> list[Reco
     for finding, key in zip(findings, keys, strict=True):
         opposite = RESULT if finding.kind == TARGET else TARGET
         others = alike.get((opposite, *key[:2]), [])
-        partners.append([other for other in others if _is_same_thing(key, keys[other])])
+        # Two are as good as a hundred: it is a pair only without others.
+        partners.append([*islice((other for other in others if _is_same_thing(key, keys[other])), 2)])
     repeated = {key for kind in (TARGET, RESULT) for key in _list_repeated(findings, keys, kind)}
     records: list[Record] = []
     for place, finding in enumerate(findings):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.dates import find_dates
@@ -12,7 +12,8 @@ from kb.documents import Block, BlockKind
 from kb.terms import match_field
 
 _BULLET = re.compile(r"\s*(?:[•▪◦●■·*–—‑-]\s+|\(?\d{1,2}\)\s+|\d{1,2}\.\s+(?!\d)|[a-z]\)\s+)")
-_CELL_END = re.compile(r"\t|\s*\|\s*")
+# Bounded: a line of nothing but spaces would be gone through from each of them.
+_CELL_END = re.compile(r"\t|\s{0,80}\|\s*")
 LIST_MARKS = " \t\u00a0•▪◦●■·*–—-"
 _LONGEST_DATE = 60
 _HEADING_WORDS = 14
@@ -106,6 +107,22 @@ def find_headings(lines: Sequence[Line], blocks: Sequence[Block]) -> list[Headin
             found[start] = Heading(start, end, "\n".join(line.text for line in lines[place : place + size]))
         place = max(stop, place + 1)
     return [found[start] for start in sorted(found)]
+
+
+class Cover:
+    """The offsets that some half-open ranges cover, in any order and overlapping; asked for one at a time."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            self._starts.append(start)
+            self._ends.append(max(end, self._ends[-1]) if self._ends else end)
+
+    def __contains__(self, offset: int) -> bool:
+        """Say whether one of the ranges holds an offset."""
+        place = bisect_right(self._starts, offset)
+        return place > 0 and offset < self._ends[place - 1]
 
 
 def heading_above(headings: Sequence[Heading], offset: int) -> Heading | None:

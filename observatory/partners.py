@@ -56,7 +56,7 @@ def _split_after_countries(text: str, span: tuple[int, int], language: str) -> l
     cuts = []
     for found in pattern.finditer(folded):
         after = text[span[0] + found.end() : span[1]]
-        if not after.strip(ITEM_MARKS) or re.match(r"\s*[,;]?\s+[^\W\d_]", after):
+        if not after.strip(ITEM_MARKS) or re.match(r"(?:\s*[,;])?\s+[^\W\d_]", after):
             first = after.lstrip(ITEM_MARKS)[:1]
             if not first or first.isupper():
                 cuts.append(span[0] + found.end())
@@ -85,12 +85,18 @@ def _split_glued(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int,
                 left, right = word[:cut], word[cut:]
                 if not (left[-1].islower() and right[0].isupper() and right[1:].islower()):
                     continue
-                if re.search(rf"(?<!\w){left}(?!\w)", text) and re.search(rf"(?<!\w){right}(?!\w)", text):
+                if {left, right} <= _list_words(text):
                     place = start + found.start() + cut
                     pieces.append((begin, place))
                     begin = place
         pieces.append((begin, end))
     return pieces
+
+
+@lru_cache(maxsize=1)
+def _list_words(text: str) -> frozenset[str]:
+    """Return the words of a text; the rows of one document ask for the same."""
+    return frozenset(re.findall(r"\w+", text))
 
 
 @lru_cache(maxsize=16)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from kb.documents import Document
 from kb.folding import fold_text
@@ -45,7 +46,11 @@ _NAME_END = re.compile(
     r"within|through|che|nell|que|en el|qui|dans|mit|im|je|је|is|are|has|ha)\s",
     re.IGNORECASE,
 )
+_NEXT_SENTENCE = re.compile(r"[.!?]\s+(?=[^\W\d_a-z])")
+_SENTENCE_REST = re.compile(r"\n|[.!?](?=\s+[^\W\da-z]|\s*$)")
 _NAME_WORDS = 14
+# Funders or partners that one section may name.
+_MOST_NAMES = 50
 
 
 def read_section(
@@ -74,7 +79,7 @@ def read_section(
         return None
     values.extend(period)
     for field, cue in (("funding", _FUNDED), ("partner", _COOPERATION)):
-        for found in cue.finditer(text, row.spans[0][1], end):
+        for found in islice(cue.finditer(text, row.spans[0][1], end), _MOST_NAMES):
             span = _name_after(text, found.end(), end)
             if span is not None:
                 within = _sentence_around(text, span[0], start, end)
@@ -99,9 +104,7 @@ def _name_after(text: str, start: int, end: int) -> tuple[int, int] | None:
 def _sentence_around(text: str, offset: int, start: int, end: int) -> tuple[int, int]:
     """Return the sentence, or the rest of the line, around an offset; it stays between start and end."""
     begin = max(start, text.rfind("\n", start, offset) + 1)
-    for found in re.finditer(r"[.!?]\s+(?=[^\W\d_a-z])", text[begin:offset]):
-        if text[begin + found.end()].isupper():
-            begin = begin + found.end()
-            break
-    stopped = re.compile(r"\n|[.!?](?=\s+[^\W\da-z]|\s*$)").search(text, offset, end)
+    ends = [found.end() for found in _NEXT_SENTENCE.finditer(text, begin, offset) if text[found.end()].isupper()]
+    begin = ends[-1] if ends else begin
+    stopped = _SENTENCE_REST.search(text, offset, end)
     return begin, stopped.end() if stopped else end

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from kb.amounts import find_amounts
 from kb.documents import Document
 from kb.records import Record, RecordValue, Register
 from kb.terms import match_field
-from observatory.lines import Heading, Line, find_headings, split_cells, split_lines
+from observatory.lines import Cover, Heading, Line, find_headings, split_cells, split_lines
 from observatory.project_records import make_project
 from observatory.project_sections import read_section
 from observatory.sheet_rows import REPEATED_FIELDS, SheetRow, find_rows, group_rows, is_key
@@ -17,6 +18,9 @@ from observatory.values import cut_value
 
 _FACTS = ("programme", "period", "budget", "funding", "contract", "lead", "partner")
 _MOST_SECTIONS = 200
+# A table with more rows is a data set, a sheet with more values no sheet of a project.
+_MOST_IN_TABLES = 2000
+_MOST_VALUES = 1000
 
 
 def extract_projects(document: Document) -> list[Record]:
@@ -27,9 +31,9 @@ def extract_projects(document: Document) -> list[Record]:
     """
     lines = split_lines(document.text)
     headings = find_headings(lines, document.blocks)
-    records = list(_read_tables(document, lines))
-    taken = [(value.passage.start, value.passage.end) for record in records for value in record.values]
-    rows = [row for row in find_rows(document, lines) if not any(a <= row.start < b for a, b in taken)]
+    records = list(islice(_read_tables(document, lines), _MOST_IN_TABLES))
+    taken = Cover((value.passage.start, value.passage.end) for record in records for value in record.values)
+    rows = [row for row in find_rows(document, lines) if row.start not in taken]
     lone: list[SheetRow] = []
     for group in group_rows(rows, lines):
         record = _read_sheet(document, group, headings)
@@ -65,7 +69,8 @@ def _read_sheet(document: Document, rows: Sequence[SheetRow], headings: Sequence
     currency = currencies.pop() if len(currencies) == 1 else None
     values: list[RecordValue] = []
     for row in rows:
-        if row.field in REPEATED_FIELDS or not any(value.field == row.field for value in values):
+        is_new = row.field in REPEATED_FIELDS or not any(value.field == row.field for value in values)
+        if is_new and len(values) < _MOST_VALUES:
             values.extend(read_row(document, row, currency))
     if not any(value.field == "period" for value in values):
         values.extend(read_start_and_end(document, rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from kb.amounts import find_amounts, find_numbers, format_amount, format_number
 from kb.dates import find_dates
@@ -12,15 +13,16 @@ from kb.folding import fold_text
 from kb.records import REGISTER_FIELDS, RecordValue, Register
 from observatory.partners import split_partners
 from observatory.sheet_rows import SheetRow
-from observatory.values import cut_value, is_prose, trim_span
+from observatory.values import LONGEST_QUOTE, cut_value, is_prose, trim_span
 
-_MAX_QUOTE = 1500
 _PERSON_WORDS = 6
+# Amounts or addresses on one line; more of them are a list of something else.
+_MOST_ON_A_LINE = 50
 _CONTACT = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}|(?:https?://|www\.)\S+|"
     r"(?<![\w.])(?:\+|\(?0)[\d ()/.-]{6,24}\d"
 )
-_CONTACT_LABEL = re.compile(r"\s*[^\W\d][\w.-]{0,14}\s*:\s*")
+_CONTACT_LABEL = re.compile(r"[^\W\d][\w.-]{0,14}\s*:\s*")
 _PERCENT_IN_BRACKETS = re.compile(r"\s*\([^()\n]{0,40}%[^()\n]{0,20}\)")
 _KEY_CURRENCY = re.compile(r"\(\s*(?:[^()\n]{1,12}\s)?(€|eur|rsd|usd|hrk|mkd|chf|gbp)\s*\)")
 
@@ -37,8 +39,7 @@ def read_row(document: Document, row: SheetRow, currency: str | None) -> list[Re
         return read_contacts(document, row)
     if row.field == "partner":
         return [
-            cut_value(document, "partner", span, within=_quote_span(row, span))
-            for span in split_partners(document, row)
+            cut_value(document, "partner", span, within=(row.start, span[1])) for span in split_partners(document, row)
         ]
     if row.field in REGISTER_FIELDS[Register.PROJECTS]:
         start, end = _join_wrapped(document, row)
@@ -64,7 +65,7 @@ def read_start_and_end(document: Document, rows: Sequence[SheetRow]) -> list[Rec
     """Return the period between a start row and an end row; the quote holds both."""
     first = next((row for row in rows if row.field == "start"), None)
     last = next((row for row in rows if row.field == "end"), None)
-    if first is None or last is None or last.start < first.start or last.end - first.start > _MAX_QUOTE:
+    if first is None or last is None or last.start < first.start or last.end - first.start > LONGEST_QUOTE:
         return []
     begins = find_dates(document.text[first.spans[0][0] : first.spans[0][1]])
     ends = find_dates(document.text[last.spans[0][0] : last.spans[0][1]])
@@ -107,7 +108,7 @@ def _read_funding(document: Document, row: SheetRow, currency: str | None) -> li
                 values.append(cut_value(document, "funding", span, within=(row.start, end)))
             break
         begin = start
-        for amount in amounts:
+        for amount in amounts[:_MOST_ON_A_LINE]:
             stop = start + amount.end
             if share := _PERCENT_IN_BRACKETS.match(document.text, stop, end):
                 stop = share.end()
@@ -125,7 +126,7 @@ def read_contacts(document: Document, row: SheetRow) -> list[RecordValue]:
     values: list[RecordValue] = []
     for start, end in row.spans:
         text = document.text[start:end]
-        found = list(_CONTACT.finditer(text))
+        found = list(islice(_CONTACT.finditer(text), _MOST_ON_A_LINE))
         if not found and values:
             break
         if not found:
@@ -156,8 +157,3 @@ def _join_wrapped(document: Document, row: SheetRow) -> tuple[int, int]:
             break
         end = stop
     return start, end
-
-
-def _quote_span(row: SheetRow, span: tuple[int, int]) -> tuple[int, int]:
-    """Return the row as far as a value's end; the value alone when that is too long to show."""
-    return (row.start, span[1]) if span[1] - row.start <= _MAX_QUOTE else span

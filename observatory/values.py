@@ -10,6 +10,8 @@ from kb.passages import cut_passage
 from kb.records import RecordValue, Register
 
 ITEM_MARKS = " \t\r\n,;•▪◦●■·*|–—-"
+LONGEST_QUOTE = 2000
+"""Characters of a row or statement that are shown with a value; in a longer one each of its values would carry it all."""
 
 
 def make_record_id(register: Register, document_id: str, start: int) -> str:
@@ -22,11 +24,12 @@ def cut_value(
 ) -> RecordValue:
     """Return the value at `span`, shown in the passage at `within`, which must hold it; white space at ends is cut.
 
-    Without `normalised`, the written text with its white space collapsed takes its place. Raises ValueError when the
-    span holds only white space.
+    The value is shown alone where that passage would be longer than LONGEST_QUOTE. Without `normalised`, the written text
+    with its white space collapsed takes its place. Raises ValueError when the span holds only white space.
     """
     written = document.text[span[0] : span[1]].strip()
-    passage = cut_passage(document.id, document.text, document.pages, within[0], within[1])
+    shown = within if within[1] - within[0] <= LONGEST_QUOTE else span
+    passage = cut_passage(document.id, document.text, document.pages, *shown)
     return RecordValue(field, written, " ".join(written.split()) if normalised is None else normalised, passage)
 
 
@@ -41,4 +44,4 @@ def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
 
 def is_prose(line: str) -> bool:
     """Say whether a line is a sentence rather than a name: long, with a full stop at its end or inside."""
-    return len(line.split()) > 8 and bool(re.search(r"[^\W\d_]{4,}[.!?](?:\s|$)", line))
+    return len(line.split()) > 8 and bool(re.search(r"[^\W\d_]{4}[.!?](?:\s|$)", line))

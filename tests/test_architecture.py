@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -40,6 +41,7 @@ HOMES = {
 OWN = set(ALLOWED) | {"knowledge_base", "upkeep", "backup", "cli", "app"}
 
 
+@cache
 def list_imports() -> list[tuple[str, str]]:
     """Every (file, imported top-level name) of the product."""
     files = [file for folder in ALLOWED for file in sorted((REPOSITORY / folder).rglob("*.py"))]

@@ -11,10 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.sqlite_store import SqliteStore
 from index.store import EVERYTHING, Filter
 from kb.config import Config
+from kb.database import DATABASE_NAME, connect_database, hold_writer_lock
 from kb.documents import hash_bytes, make_document_id
-from kb.errors import DocumentMissing, EncoderMismatch, IndexMissing
+from kb.errors import DocumentMissing, EncoderMismatch, IndexMissing, StoreError
 from kb.likeness import LikenessKind, make_likeness
 from kb.records import Register
 from knowledge_base import KnowledgeBase
@@ -157,6 +159,17 @@ def test_minutes_are_internal_and_nothing_of_their_text_reaches_the_public(knowl
     assert knowledge.get_document(id_of(MINUTES), EVERYTHING).text == MINUTES
 
 
+def test_a_file_that_has_changed_is_not_given_out_before_it_was_read(knowledge: KnowledgeBase) -> None:
+    """It may be internal now: nobody has looked at it yet. Of the same length, it takes a look inside to tell."""
+    file = knowledge.config.paths.corpus / "sheet.txt"
+    for changed in ("Strictly confidential.", SHEET.swapcase()):
+        file.write_text(changed)
+        with pytest.raises(DocumentMissing):
+            knowledge.original(id_of(SHEET), EVERYTHING)
+    file.write_text(SHEET)
+    assert knowledge.original(id_of(SHEET), EVERYTHING) == file
+
+
 def test_the_original_of_a_document_is_its_file_in_the_corpus(knowledge: KnowledgeBase, tmp_path: Path) -> None:
     file = knowledge.config.paths.corpus / "sheet.txt"
     assert knowledge.original(id_of(SHEET), Filter()) == file
@@ -184,6 +197,39 @@ def test_search_goes_on_without_the_cache_and_closing_makes_it_anew(
     assert reader.search("budget", EVERYTHING) == hits
     reader.close()
     assert (config.paths.data / "chroma/cache.json").exists()
+
+
+def test_who_only_reads_leaves_the_cache_to_the_process_that_writes(
+    knowledge: KnowledgeBase, config: Config, open_knowledge: OpenKnowledge
+) -> None:
+    knowledge.close()
+    shutil.rmtree(config.paths.data / "chroma")
+    with hold_writer_lock(config.paths.data), closing(connect_database(config.paths.data / DATABASE_NAME)) as writing:
+        writing.execute("BEGIN IMMEDIATE")
+        reader = open_knowledge(config)
+        begun = time.monotonic()
+        assert len(reader.list_documents(EVERYTHING)) == 2
+        assert reader.status().counts["documents"] == 2
+        reader.close()
+        # Writing would have waited ten seconds for the other to end.
+        assert time.monotonic() - begun < 8
+        assert not (config.paths.data / "chroma").exists()
+        writing.execute("ROLLBACK")
+
+
+def test_a_cache_that_cannot_be_noted_is_no_failure_of_the_search(
+    knowledge: KnowledgeBase, config: Config, open_knowledge: OpenKnowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(store: object, chunk_ids: object) -> None:
+        raise StoreError("the database is locked")
+
+    knowledge.close()
+    shutil.rmtree(config.paths.data / "chroma")
+    monkeypatch.setattr(SqliteStore, "mark_cached", fail)
+    reader = open_knowledge(config)
+    assert len(reader.search("budget", EVERYTHING)) == 2
+    reader.close()
+    assert not (config.paths.data / "chroma/cache.json").exists()
 
 
 def test_a_blank_question_finds_nothing_and_is_refused(knowledge: KnowledgeBase) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from kb.passages import Passage
@@ -25,6 +26,11 @@ def document_parameters(document_id: str, passage: Passage | None = None) -> dic
 def document_address(document_id: str, passage: Passage | None = None) -> str:
     """Return the address of a document's page, at a passage when one is given."""
     return f"/document?{urlencode(document_parameters(document_id, passage))}"
+
+
+def list_address(parameters: Mapping[str, str]) -> str:
+    """Return the address of the list of documents with the filters that the parameters name; of the whole list for none."""
+    return f"/documents?{urlencode(parameters)}" if parameters else "/documents"
 
 
 def permalink(base: str, document_id: str) -> str:

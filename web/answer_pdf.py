@@ -87,7 +87,7 @@ def _write_sheet(paper: FPDF, sheet: AnswerSheet, missing: Set[str]) -> None:
 
 def _explain_missing(sheet: AnswerSheet) -> str:
     _ = load_translations(sheet.language).gettext
-    return _("{sign} stands for a letter that cannot be printed.").format(sign=_MISSING)
+    return _("{sign} stands for a character that cannot be printed.").format(sign=_MISSING)
 
 
 def _list_letters(sheet: AnswerSheet) -> set[str]:

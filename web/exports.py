@@ -22,15 +22,17 @@ from starlette.routing import Route
 
 from answer.references import format_bibtex, format_ris
 from index.search import Hit
-from index.store import EVERYTHING, CatalogueEntry
+from index.store import EVERYTHING, CatalogueEntry, Filter
 from kb.errors import KnowledgeBaseError
 from kb.metadata import AccessLevel, DocumentType
+from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import find_visitor, visitor_filter
 from web.addresses import document_address, permalink
 from web.components.filters import FACETS, Choices, keep_entry, keep_title, narrow_filter
-from web.components.hits import FOUND_PASSAGES, LONGEST_QUERY
+from web.components.hits import FOUND_PASSAGES, LONGEST_QUERY, keep_exact
 from web.components.passage import escape_text, guard_cell, neutralise_controls
+from web.record_exports import make_record_routes
 from web.visitors import NOBODY
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -41,7 +43,7 @@ FEED_PATHS = ("/documents", "/search")
 _FEED_ENTRIES = 50
 _LONG_AGO = "1970-01-01T00:00:00+00:00"
 # What of an address belongs to a feed.
-_PARAMETERS = frozenset({*FACETS, "from", "to", "title", "q"})
+_PARAMETERS = frozenset({*FACETS, "from", "to", "title", "q", "near"})
 _SITEMAP_ENTRIES = 50_000
 _COLUMNS = (
     *("id", "title", "date", "date_kind", "type", "language", "languages", "issuer", "authors", "projects", "places"),
@@ -83,6 +85,7 @@ def make_export_routes() -> list[Route]:
             for code, (media_type, write) in formats.items()
             if code in ("bib", "ris")
         ),
+        *make_record_routes(),
         Route("/documents.atom", send_list_feed),
         Route("/search.atom", send_search_feed),
         Route("/sitemap.xml", _make_sender(write_sitemap, "application/xml; charset=utf-8")),
@@ -160,7 +163,7 @@ def send_search_feed(request: Request) -> Response:
     try:
         knowledge_base = knowledge.open_knowledge_base()
         if query:
-            hits = knowledge_base.search(query, allowed, limit=FOUND_PASSAGES, folds=True)
+            hits = _find_hits(knowledge_base, request, query, allowed)
             entries = list({hit.entry.document_id: hit.entry for hit in hits}.values())
         else:
             entries = list(knowledge.list_documents(knowledge_base, allowed))
@@ -172,25 +175,28 @@ def send_search_feed(request: Request) -> Response:
 def write_feed(
     entries: Sequence[CatalogueEntry], base: str, *, page: str = "/documents", query: str = "", about: str = ""
 ) -> str:
-    """Return the public ones of some documents as an Atom feed (RFC 4287), the newest by their dates first.
+    """Return the public ones of some documents as an Atom feed (RFC 4287): those that came or changed last first, and of
+    those of one day the newest by their dates.
 
     `page` and `query` are the address of the page that shows the same, without and with its parameters; the feed is the
     one of `page.atom`. `about` is what was looked for. Documents without a date come last.
     """
     public = [entry for entry in entries if entry.access_level is AccessLevel.PUBLIC]
-    newest = sorted(public, key=_last_moment, reverse=True)[:_FEED_ENTRIES]
+    newest = sorted(public, key=lambda entry: (entry.changed_at[:10], _last_moment(entry)), reverse=True)[
+        :_FEED_ENTRIES
+    ]
     suffix = f"?{query}" if query else ""
     feed = ElementTree.Element("feed", {"xmlns": _ATOM})
     _add(feed, "title", f"{about} – SE Observatory" if about else "SE Observatory")
     _add(feed, "id", f"{base}{page}.atom{suffix}")
-    _add(feed, "updated", _last_moment(newest[0]) if newest else _LONG_AGO)
+    _add(feed, "updated", max(map(_find_change, newest), default=_LONG_AGO))
     ElementTree.SubElement(feed, "link", {"rel": "self", "href": f"{base}{page}.atom{suffix}"})
     ElementTree.SubElement(feed, "link", {"rel": "alternate", "href": f"{base}{page}{suffix}"})
     for entry in newest:
         item = ElementTree.SubElement(feed, "entry")
         _add(item, "title", entry.title)
         _add(item, "id", permalink(base, entry.document_id))
-        _add(item, "updated", _last_moment(entry))
+        _add(item, "updated", _find_change(entry))
         ElementTree.SubElement(item, "link", {"rel": "alternate", "href": permalink(base, entry.document_id)})
         for name in entry.authors or ([entry.issuer] if entry.issuer else ["SE Observatory"]):
             _add(ElementTree.SubElement(item, "author"), "name", name)
@@ -261,7 +267,7 @@ def _make_result_sender(
         allowed = narrow_filter(visitor_filter(find_visitor(request.cookies)), _read_choices(request))
         try:
             knowledge_base = knowledge.open_knowledge_base()
-            hits = knowledge_base.search(query, allowed, limit=FOUND_PASSAGES, folds=True) if query else []
+            hits = _find_hits(knowledge_base, request, query, allowed) if query else []
         except KnowledgeBaseError:
             return PlainTextResponse("The documents cannot be searched just now.", status_code=503)
         # A member's passages may be internal: nobody keeps them on the way.
@@ -269,6 +275,12 @@ def _make_result_sender(
         return Response(write(hits, base_address(request)), media_type=media_type, headers=headers)
 
     return send
+
+
+def _find_hits(knowledge_base: KnowledgeBase, request: Request, query: str, allowed: Filter) -> Sequence[Hit]:
+    """Return the hits that the page shows for this query: with words in quotation marks those that hold them."""
+    hits = knowledge_base.search(query, allowed, limit=FOUND_PASSAGES, folds=True)
+    return hits if request.query_params.get("near") else keep_exact(hits, query)
 
 
 def _of_documents(write: Callable[[Sequence[CatalogueEntry], str], str]) -> Callable[[Sequence[Hit], str], str]:
@@ -324,6 +336,11 @@ def _neutralise(value: str | list[str] | None) -> str | list[str] | None:
 
 def _locate(entry: CatalogueEntry, base: str) -> str:
     return permalink(base, entry.document_id) if entry.access_level is AccessLevel.PUBLIC else ""
+
+
+def _find_change(entry: CatalogueEntry) -> str:
+    """Return when an entry came or changed; for one of which that is not known the end of the time that it is of."""
+    return entry.changed_at or _last_moment(entry)
 
 
 def _last_moment(entry: CatalogueEntry) -> str:

@@ -46,10 +46,16 @@ LANGUAGE_VARIABLE = "SEOBS_LANGUAGE"
 LANGUAGE_COOKIE = "seobs_language"
 """Cookie with the language that the visitor chose; it holds nothing else."""
 
+SHOWN_LANGUAGE_COOKIE = "seobs_language_shown"
+"""Cookie with the language of the last page, until the browser is closed: a link between pages need not name it again."""
+
 _LOCALES = {"en": "en_GB"}
 _LOCALE_FOLDER = Path(__file__).with_name("locale")
-# What must stay in Latin letters in a Cyrillic string: {placeholders}, `commands` and initials such as CSV.
-_KEPT_IN_LATIN = re.compile(r"\{[^}]*\}|`[^`]*`|\b(?:Atom|CSV|OCR|PDF|SE Observatory)\b")
+# What must stay in Latin letters in a Cyrillic string: {placeholders}, `commands`, initials such as CSV, and names of
+# programs and formats, which have a letter that Serbian lacks ("Word") or a capital inside ("PowerPoint").
+_KEPT_IN_LATIN = re.compile(
+    r"\{[^}]*\}|`[^`]*`|\b(?:Atom|Tesseract|[A-Za-z]*[QWXYqwxy][A-Za-z]*|[A-Za-z]+[A-Z][A-Za-z]*)\b"
+)
 
 
 def _(message: str) -> str:
@@ -71,8 +77,9 @@ def current_language() -> str:
 def choose_language(fallback: str) -> str:
     """Settle the visitor's language for this run and return its tag.
 
-    The address (`?lang=`) wins over what was chosen in this session, that over the cookie of an earlier visit, that
-    over the language the server was started with, that over the browser's; `fallback` is for one who says nothing.
+    The address (`?lang=`) wins over what was chosen in this session, that over the cookies of the page before and of an
+    earlier visit, those over the language the server was started with, that over the browser's; `fallback` is for one
+    who says nothing.
     """
     asked = st.query_params.get("lang", "")
     # The address wins once, when it changes: the switch on the page must win over an address that stays as it is.
@@ -81,6 +88,7 @@ def choose_language(fallback: str) -> str:
     st.session_state["language_in_address"] = asked
     if "language" not in st.session_state:
         candidates = (
+            st.context.cookies.get(SHOWN_LANGUAGE_COOKIE, ""),
             st.context.cookies.get(LANGUAGE_COOKIE, ""),
             os.environ.get(LANGUAGE_VARIABLE, ""),
             match_language(st.context.locale or ""),
@@ -97,6 +105,7 @@ def choose_for_request(asked: str, cookies: Mapping[str, str], accepted: str) ->
     """
     candidates = (
         asked,
+        cookies.get(SHOWN_LANGUAGE_COOKIE, ""),
         cookies.get(LANGUAGE_COOKIE, ""),
         os.environ.get(LANGUAGE_VARIABLE, ""),
         match_accepted(accepted),
@@ -153,9 +162,12 @@ def find_locale(language: str) -> str:
     return _LOCALES.get(language, language.replace("-", "_"))
 
 
-def format_partial_date(value: PartialDate | None, language: str) -> str:
-    """Return a date as the language writes it, in the precision it has: a month stays a month; empty for None."""
-    return write_date(value, find_locale(language))
+def format_partial_date(value: PartialDate | None, language: str, *, declined: bool = False) -> str:
+    """Return a date as the language writes it, in the precision it has: a month stays a month; empty for None.
+
+    `declined` is for a date inside a sentence, as after "from" or "on": "12. julija 2018".
+    """
+    return write_date(value, find_locale(language), declined=declined)
 
 
 def format_moment(moment: datetime, language: str) -> str:

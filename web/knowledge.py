@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from typing import TypeVar
 
 from desk.database import Desk
-from index.store import CatalogueEntry, Filter
+from index.store import EVERYTHING, CatalogueEntry, Filter
 from kb.config import Config, load_config
 from kb.documents import Document
 from kb.records import Record, Register
@@ -22,6 +22,8 @@ DATA_VARIABLE = "SEOBS_DATA"
 
 _T = TypeVar("_T")
 _opening = Lock()
+# What many visitors need at once after a change is made once; the others wait for it.
+_listing = RLock()
 
 
 def read_config() -> Config:
@@ -53,7 +55,8 @@ def open_desk() -> Desk:
 
 def list_documents(knowledge_base: KnowledgeBase, filter: Filter) -> tuple[CatalogueEntry, ...]:
     """Return the entries of the list, read again only when the catalogue has changed: each click runs a page anew."""
-    return _list_documents(knowledge_base, knowledge_base.generation(), filter)
+    with _listing:
+        return _list_documents(knowledge_base, knowledge_base.generation(), filter)
 
 
 def derive_from_list(
@@ -63,7 +66,8 @@ def derive_from_list(
 
     What it makes is shared by all visitors with this filter and must not be changed.
     """
-    made: _T = _derive_from_list(knowledge_base, knowledge_base.generation(), filter, make)
+    with _listing:
+        made: _T = _derive_from_list(knowledge_base, knowledge_base.generation(), filter, make)
     return made
 
 
@@ -84,6 +88,10 @@ def list_records(knowledge_base: KnowledgeBase, register: Register | None, filte
 
 @lru_cache(maxsize=4)
 def _list_documents(knowledge_base: KnowledgeBase, generation: int, filter: Filter) -> tuple[CatalogueEntry, ...]:
+    if filter == Filter(access_levels=filter.access_levels) and filter != EVERYTHING:
+        # Part of the whole list: to read ten thousand entries once more would take longer than a page.
+        entries = _list_documents(knowledge_base, generation, EVERYTHING)
+        return tuple(entry for entry in entries if entry.access_level in filter.access_levels)
     return tuple(knowledge_base.list_documents(filter))
 
 
@@ -122,6 +130,7 @@ def _load_config(file: str, corpus: str, data: str) -> Config:
 def _open_desk(data: Path, keep_days: int) -> Desk:
     desk = Desk(data)
     desk.conversations.forget_before(keep_days)
+    desk.searches.forget_before(keep_days)
     return desk
 
 

@@ -149,7 +149,7 @@ def name_origin(origin: str) -> str:
     if origin == "text":
         return _("from the words of the text")
     if rest == "property" or kind == "pdf":
-        return _("from what the file says of itself")
+        return _("from the properties of the file")
     if kind == "internal_folders:":
         return _("because it lies in the folder {folder}").format(folder=rest)
     if kind == "internal_types:":
@@ -179,8 +179,8 @@ def describe_likeness(likeness: Likeness) -> str:
     if found := _IN_BOTH.search(likeness.evidence):
         number = int(found[1])
         return ngettext(
-            "the texts run alike, with {number} date, number or address in both",
-            "the texts run alike, with {number} dates, numbers and addresses in both",
+            "the texts match in structure, with {number} date, number or address in both",
+            "the texts match in structure, with {number} dates, numbers and addresses in both",
             number,
         ).format(number=number)
     return _("the staff say so") if likeness.evidence == STATED else likeness.evidence

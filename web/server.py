@@ -44,6 +44,8 @@ from web import knowledge
 from web.access import find_visitor, may_send_files, visitor_filter
 from web.addresses import PAGE_PATHS, document_address
 from web.components.conversations import BROWSER_COOKIE, find_browser_name
+from web.components.examples import find_examples
+from web.components.holdings import find_holdings
 from web.components.passage import neutralise_controls
 from web.components.sifting import tabulate_list
 from web.document_head import write_document_head
@@ -59,8 +61,13 @@ _log = logging.getLogger(__name__)
 
 _APP_SCRIPT = Path(__file__).parent.parent / "app.py"
 _ICON = Path(__file__).with_name("icon.svg")
+_STYLE_FILE = Path(__file__).parent / "components" / "style.css"
 _COMPRESSED = (".js", ".css", ".svg", ".json", ".html")
 _A_YEAR = 31_536_000
+# Streamlit's scripts for what stands at the top of every page and on the first one. A browser would ask for each only when
+# the page already has come, and for what that one imports after it.
+_PARTS, _PARTS_OF_FIRST_PAGE = ("Html", "PageLink", "Selectbox", "BidiComponent"), ("ChatInput", "Button")
+_IMPORTED = re.compile(r"""\b(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
 # Imported before anybody comes: threads that import much at once wait for one another. Streamlit needs pandas for the first
 # component that a page shows.
 _FIRST_NEEDED = ("pandas", "answer.ask", "answer.catalogue_questions", "web.components.answer")
@@ -196,14 +203,14 @@ def _write_head(request: Request) -> str:
 
 def send_icon(request: Request) -> Response:
     """Send the icon that the browser shows until the page has loaded."""
-    return FileResponse(_ICON, media_type="image/svg+xml")
+    return FileResponse(_ICON, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
 
 def send_shell(request: Request) -> Response:
     """Send the page that loads the app, in the visitor's language and under the product's name."""
     accepted = request.headers.get("accept-language", "")
     language = choose_for_request(request.query_params.get("lang", ""), request.cookies, accepted)
-    page = _write_shell(language)
+    page = _write_shell(language, is_first=request.url.path == "/")
     if head := _write_head(request):
         page = page.replace("<title>SE Observatory</title>", f"<title>SE Observatory</title>\n{head}", 1)
     answer = HTMLResponse(page, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"})
@@ -299,18 +306,9 @@ class CompressedAssets:
         path = str(scope.get("path", ""))
         if scope["type"] == "http" and scope["method"] == "GET" and path.startswith("/static/"):
             file = (self._folder / path.lstrip("/")).resolve()
-            accepts = "gzip" in Headers(scope=scope).get("accept-encoding", "")
-            if accepts and file.suffix in _COMPRESSED and file.is_relative_to(self._folder) and file.is_file():
+            if file.suffix in _COMPRESSED and file.is_relative_to(self._folder) and file.is_file():
                 # Their names carry a hash of their content, so they never change.
-                headers = {
-                    "Content-Encoding": "gzip",
-                    "Cache-Control": f"public, immutable, max-age={_A_YEAR}",
-                    "Vary": "Accept-Encoding",
-                }
-                media_type = "text/javascript" if file.suffix == ".js" else None
-                types = {".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json", ".html": "text/html"}
-                response = Response(_compress(file), headers=headers, media_type=media_type or types[file.suffix])
-                await response(scope, receive, send)
+                await _send_asset(file, Headers(scope=scope))(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -342,6 +340,16 @@ def _limit_keeping(entry: CatalogueEntry, public: str) -> str:
     return public if entry.access_level is AccessLevel.PUBLIC else "private, no-store"
 
 
+def _send_asset(file: Path, headers: Headers) -> Response:
+    """Return a file that never changes under its name, compressed for who can read that, to be kept for a year."""
+    kept = {"Cache-Control": f"public, immutable, max-age={_A_YEAR}", "Vary": "Accept-Encoding"}
+    types = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json"}
+    media_type = types.get(file.suffix, "text/html")
+    if "gzip" not in headers.get("accept-encoding", ""):
+        return FileResponse(file, headers=kept, media_type=media_type)
+    return Response(_compress(file), headers=kept | {"Content-Encoding": "gzip"}, media_type=media_type)
+
+
 @lru_cache(maxsize=512)
 def _compress(file: Path) -> bytes:
     return gzip.compress(file.read_bytes(), compresslevel=6, mtime=0)
@@ -352,14 +360,21 @@ def _read_index() -> str:
     return (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def _write_shell(language: str) -> str:
-    """Return Streamlit's page with the product's name, and in the language; the rest of it stays as it is."""
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _write_shell(language: str, *, is_first: bool) -> str:
+    """Return Streamlit's page with the product's name and styles, in the language, and with what it will soon ask for."""
     _ = load_translations(language).gettext
     needed = html.escape(_("This site needs JavaScript: please switch it on in your browser."))
     page = _read_index().replace('<html lang="en">', f'<html lang="{html.escape(language)}">', 1)
     page = page.replace("<title>Streamlit</title>", "<title>SE Observatory</title>", 1)
     page = re.sub(r"<noscript>.*?</noscript>", f"<noscript><p>{needed}</p></noscript>", page, count=1, flags=re.DOTALL)
+    preload = '<link rel="modulepreload" fetchpriority="low" crossorigin href="./static/js/{}">\n'
+    early = "".join(preload.format(name) for name in _list_parts(is_first=is_first))
+    page = page.replace("</head>", f"{early}</head>", 1)
+    # Behind everything that Streamlit writes into the head: of two rules with the same weight ours counts. Inside of the
+    # page, as its scripts would wait for a file.
+    style = _STYLE_FILE.read_text(encoding="utf-8")
+    page = page.replace("</body>", f"<style>{style}</style>\n</body>", 1)
     # The way in for programs is the command line; the JSON interface that this line announces is off.
     return re.sub(r'<link rel="service-desc"[^>]*>', "", page, count=1)
 
@@ -371,12 +386,15 @@ def _warm_up(config: Config) -> None:
     try:
         knowledge_base = knowledge.open_knowledge_base()
         tabulate_list(knowledge_base, visitor_filter(NOBODY))
+        find_holdings(knowledge_base)
         if config.answer.generator is None:
             knowledge_base.ask("zadruga", visitor_filter(NOBODY))
         else:
             # An answer would be written at the expense of whoever pays for the language model.
             knowledge_base.search("zadruga", visitor_filter(NOBODY), limit=1)
             import_module("answer.generate")
+        language = os.environ.get(LANGUAGE_VARIABLE) or config.web.language
+        find_examples(knowledge_base, visitor_filter(NOBODY), language=language)
     except KnowledgeBaseError as error:
         _log.warning("not ready yet: %s", error)
     # Streamlit has Python look for garbage after each run of a page. To look through all that was loaded here takes twice
@@ -385,10 +403,29 @@ def _warm_up(config: Config) -> None:
     gc.freeze()
 
 
+def _list_parts(*, is_first: bool) -> list[str]:
+    """Return the names of the scripts that a page needs beside those that Streamlit's page names, imported ones included."""
+    folder = Path(file_util.get_static_dir()) / "static" / "js"
+    named = set(re.findall(r"static/js/([\w.-]+\.js)", _read_index()))
+    waiting = [
+        file.name
+        for part in (*_PARTS, *(_PARTS_OF_FIRST_PAGE if is_first else ()))
+        for file in folder.glob(f"{part}.*.js")
+    ]
+    found: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and name not in named:
+            found[name] = None
+            waiting += _IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
+    return list(found)
+
+
 def _list_first_assets() -> list[Path]:
-    """Return the scripts and styles that the page that loads the app names."""
+    """Return the scripts and styles that the first page names."""
     folder = Path(file_util.get_static_dir()).resolve()
-    return [folder / name for name in re.findall(r'"\./(static/[^"]+\.(?:js|css))"', _read_index())]
+    page = _write_shell("en", is_first=True)
+    return [folder / name for name in re.findall(r'"\./(static/[^"]+\.(?:js|css))"', page)]
 
 
 def _listen(address: str, port: int) -> socket.socket:

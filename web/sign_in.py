@@ -113,7 +113,7 @@ async def receive_sign_in(request: Request) -> Response:
         )
         if role is None:
             _log.warning("a wrong password from %s", address)
-            return send_again(_("This password is not right."), 403)
+            return send_again(_("The password is not correct."), 403)
         _attempts.forgive(attempt)
         return _sign_in(request, start_visit(role, name, hours=config.web.sign_in.hours), destination)
     except KnowledgeBaseError as error:

@@ -81,7 +81,7 @@ def _draw_form(language: str, *, token: str, destination: str, name: str, has_re
 <label for="name">{escape_text(_("Your name"))}</label>
 <input id="name" name="name" value="{escape_text(name)}" autocomplete="name" maxlength="{LONGEST_NAME}"
   required aria-describedby="name-hint"{focus[0]}>
-<p class="hint" id="name-hint">{escape_text(_("It stands beside what you correct."))}</p>
+<p class="hint" id="name-hint">{escape_text(_("It is shown beside what you correct."))}</p>
 <label for="password">{escape_text(_("Password"))}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="200"
   required{described}{focus[1]}>

@@ -1,4 +1,5 @@
-"""Files that staff send -> files in the corpus folder: a safe name, never over another file, there whole or not at all."""
+"""Files that staff send -> files in the corpus folder: a safe name, over another file only when asked to, there whole or not
+at all."""
 
 from __future__ import annotations
 
@@ -31,6 +32,7 @@ class UploadState(StrEnum):
     """What became of a file that was sent."""
 
     KEPT = "kept"
+    REPLACED = "replaced"  # another file of this name was there; this one is in its place
     KNOWN = "known"  # the very same file lies in the folder under this name
     UNREADABLE_FORMAT = "unreadable format"
     EMPTY = "empty"
@@ -87,11 +89,14 @@ def make_safe_name(name: str) -> str:
     return stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ") + suffix
 
 
-def keep_upload(corpus: Path, folder: str, name: str, content: bytes, *, size_mb: int) -> Upload:
+def keep_upload(
+    corpus: Path, folder: str, name: str, content: bytes, *, size_mb: int, replaces: bool = False
+) -> Upload:
     """Put a file into a folder of the corpus and return what became of it; one that is there already is left alone.
 
-    Another file of the same name stays, and the new one gets a number. Raises StoreError when the folder does not lie in
-    the corpus or cannot be written.
+    Another file of the same name stays, and the new one gets a number; with `replaces` the new one takes its place, which
+    makes it a new version of that document. Raises StoreError when the folder does not lie in the corpus or cannot be
+    written.
     """
     safe = make_safe_name(name)
     if PurePosixPath(safe).suffix.lower() not in {*SUPPORTED_SUFFIXES, *CONTAINER_SUFFIXES}:
@@ -113,10 +118,15 @@ def keep_upload(corpus: Path, folder: str, name: str, content: bytes, *, size_mb
                 part.write(content)
                 part.flush()
                 os.fsync(part.fileno())
-            kept = give_free_name(draft, file)
+            # A link could lead out of the corpus: it is not written through, and what it leads to is not this file.
+            is_replaced = replaces and file.is_file() and not file.is_symlink()
+            if is_replaced:
+                os.replace(draft, file)
+            kept = file if is_replaced else give_free_name(draft, file)
     except OSError as error:
         raise StoreError(f"{target}: cannot be written ({error.strerror}); mend its rights or make room") from error
-    return Upload(name, UploadState.KEPT, kept.relative_to(corpus.resolve()).as_posix())
+    state = UploadState.REPLACED if is_replaced else UploadState.KEPT
+    return Upload(name, state, kept.relative_to(corpus.resolve()).as_posix())
 
 
 def find_place(corpus: Path, folder: str) -> Path:

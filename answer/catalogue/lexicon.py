@@ -26,8 +26,8 @@ from functools import cache
 
 from answer.catalogue.words import WORDS
 from answer.registers.words import WORDS as REGISTER_WORDS
-from kb.folding import fold_text
-from kb.script import script_of, to_latin
+from kb.folding import fold_latin
+from kb.script import script_of
 
 _WORD = re.compile(r"\w+")
 _LONGEST_ENDING = 4
@@ -63,8 +63,7 @@ class PhraseMatch:
 def cut_words(text: str) -> list[Token]:
     """Return the words and numbers of a text in order."""
     return [
-        Token(fold_text(to_latin(found.group())), found.group(), found.start(), found.end())
-        for found in _WORD.finditer(text)
+        Token(fold_latin(found.group()), found.group(), found.start(), found.end()) for found in _WORD.finditer(text)
     ]
 
 

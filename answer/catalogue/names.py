@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from answer.catalogue.lexicon import Token, cut_words
-from kb.folding import fold_text
-from kb.script import to_latin
+from answer.word_lists import read_words
+from kb.folding import fold_latin, fold_text
 
 TITLES = "titles"
 """The field of names that are titles; their values are ids of documents."""
@@ -24,31 +24,11 @@ _CUTS = re.compile(r"\s+[-–—|]\s+|[:;,(]\s")
 _BRACKETED = re.compile(r"\(([^()]{2,40})\)")
 _LEAST_STEM = 3
 # Endings of cases and articles, folded and in Latin script.
-_ENDINGS = (
-    *(
-        "a",
-        "e",
-        "i",
-        "o",
-        "u",
-        "s",
-        "n",
-        "om",
-        "em",
-        "im",
-        "am",
-        "ov",
-        "ev",
-        "oga",
-        "ega",
-        "og",
-        "eg",
-        "omu",
-        "emu",
-        "oj",
-    ),
-    *("ih", "ima", "ama", "oma", "ami", "imi", "ot", "ta", "to", "te", "ah", "eh", "es", "en", "jo", "jem", "ju", "ja"),
-    *("ova", "eva", "ove", "eve", "ovi", "evi", "ovo", "ove", "in", "ina", "ine", "ini", "vi", "ovu"),
+_ENDINGS = read_words(
+    """
+    a e i o u s n om em im am ov ev oga ega og eg omu emu oj ih ima ama oma ami imi ot ta to te ah eh es en jo jem ju ja
+    ova eva ove eve ovi evi ovo in ina ine ini vi ovu
+    """
 )
 _FLEETING = re.compile(r"^(\w{2,})[aeo]([bcdfghjklmnprstvz])$")
 _ARTICLES = ("the", "la", "le", "les", "il", "lo", "gli", "el", "los", "las", "der", "die", "das")
@@ -63,21 +43,19 @@ class NameMatch:
 
     length: int
     values: Mapping[str, tuple[str, ...]]
-    written: str
 
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
     """The names of a catalogue that a question may hold: (stems of the words, field, value) by the first letters."""
 
-    variants: Mapping[str, Sequence[tuple[tuple[frozenset[str], ...], str, str, str]]]
+    variants: Mapping[str, Sequence[tuple[tuple[frozenset[str], ...], str, str]]]
 
     def match(self, tokens: Sequence[Token], place: int) -> NameMatch | None:
         """Return the longest name that begins at a word of the question; None when there is none."""
         best = 0
         values: dict[str, list[str]] = {}
-        written = ""
-        for stems, field, value, variant in self.variants.get(tokens[place].form[:2], ()):
+        for stems, field, value in self.variants.get(tokens[place].form[:2], ()):
             length = len(stems)
             if length < best or place + length > len(tokens):
                 continue
@@ -86,10 +64,9 @@ class NameIndex:
                 if length > best:
                     best, values = length, {}
                 values.setdefault(field, []).append(value)
-                written = variant
         if not values:
             return None
-        return NameMatch(best, {field: tuple(dict.fromkeys(found)) for field, found in values.items()}, written)
+        return NameMatch(best, {field: tuple(dict.fromkeys(found)) for field, found in values.items()})
 
 
 def index_names(
@@ -102,7 +79,7 @@ def index_names(
     """
     beginnings = {token.form[:2] for token in tokens}
     kept = tuple({_begin(form) for form in telling})
-    variants: dict[str, list[tuple[tuple[frozenset[str], ...], str, str, str]]] = defaultdict(list)
+    variants: dict[str, list[tuple[tuple[frozenset[str], ...], str, str]]] = defaultdict(list)
     for field, pairs in names.items():
         for written, value in pairs:
             folded = _fold_name(written)
@@ -112,7 +89,7 @@ def index_names(
                 first = _FIRST_WORD.search(variant)
                 if first is not None and (beginning := _fold_name(first.group())[:2]) in beginnings:
                     stems = tuple(stem_word(token.form) for token in cut_words(variant))
-                    variants[beginning].append((stems, field, value, variant))
+                    variants[beginning].append((stems, field, value))
     return NameIndex(variants)
 
 
@@ -137,7 +114,7 @@ def _begin(form: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def _fold_name(name: str) -> str:
-    return fold_text(to_latin(name))
+    return fold_latin(name)
 
 
 @lru_cache(maxsize=20_000)

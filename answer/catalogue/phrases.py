@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeVar
 
@@ -11,7 +12,7 @@ from answer.catalogue.query import AskedField
 from kb.metadata import AccessLevel, DocumentType
 from kb.script import to_cyrillic
 
-PhraseName = Literal["none", "from", "to", "newest", "oldest", "undated", "unknown", "all", "ask"]
+PhraseName = Literal["none", "from", "to", "newest", "oldest", "undated", "all", "ask"]
 CountName = Literal["documents", "more"]
 
 _FALLBACK = "en"
@@ -23,10 +24,9 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "none": "the catalogue has no such document.",
         "from": "from {date}",
         "to": "until {date}",
-        "newest": "the newest",
-        "oldest": "the oldest",
+        "newest": "most recent",
+        "oldest": "oldest",
         "undated": "undated",
-        "unknown": "the catalogue does not say",
         "all": "All documents",
         "ask": "internal: ask the association's office for it",
     },
@@ -37,7 +37,6 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "newest": "najnovejše",
         "oldest": "najstarejše",
         "undated": "brez datuma",
-        "unknown": "v katalogu ni podatka",
         "all": "Vsi dokumenti",
         "ask": "interno: vprašajte v pisarni združenja",
     },
@@ -48,7 +47,6 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "newest": "najnovije",
         "oldest": "najstarije",
         "undated": "bez datuma",
-        "unknown": "u katalogu nema podatka",
         "all": "Svi dokumenti",
         "ask": "interno: obratite se uredu udruge",
     },
@@ -59,7 +57,6 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "newest": "najnovije",
         "oldest": "najstarije",
         "undated": "bez datuma",
-        "unknown": "u katalogu nema podatka",
         "all": "Svi dokumenti",
         "ask": "interno: obratite se kancelariji udruženja",
     },
@@ -70,7 +67,6 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "newest": "najnovije",
         "oldest": "najstarije",
         "undated": "bez datuma",
-        "unknown": "u katalogu nema podatka",
         "all": "Svi dokumenti",
         "ask": "interno: obratite se uredu udruženja",
     },
@@ -81,55 +77,58 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "newest": "најново",
         "oldest": "најстаро",
         "undated": "без датум",
-        "unknown": "во каталогот нема податок",
         "all": "Сите документи",
         "ask": "интерно: обратете се до канцеларијата на здружението",
     },
     "it": {
-        "none": "nel catalogo non c'è alcun documento simile.",
-        "from": "da {date}",
-        "to": "fino a {date}",
-        "newest": "il più recente",
-        "oldest": "il meno recente",
+        "none": "nel catalogo non c’è alcun documento di questo tipo.",
+        "from": "dal {date}",
+        "to": "fino al {date}",
+        "newest": "data più recente",
+        "oldest": "data meno recente",
         "undated": "senza data",
-        "unknown": "il catalogo non lo dice",
         "all": "Tutti i documenti",
-        "ask": "interno: chiedere all'ufficio dell'associazione",
+        "ask": "interno: richiederlo alla segreteria dell’associazione",
     },
     "es": {
-        "none": "en el catálogo no hay ningún documento así.",
+        "none": "en el catálogo no hay ningún documento de este tipo.",
         "from": "desde {date}",
         "to": "hasta {date}",
         "newest": "lo más reciente",
         "oldest": "lo más antiguo",
         "undated": "sin fecha",
-        "unknown": "el catálogo no lo dice",
         "all": "Todos los documentos",
-        "ask": "interno: pídalo en la oficina de la asociación",
+        "ask": "interno: solicítelo a la secretaría de la asociación",
     },
     "de": {
-        "none": "der Katalog enthält kein solches Dokument.",
+        "none": "Der Katalog enthält kein solches Dokument.",
         "from": "ab {date}",
         "to": "bis {date}",
-        "newest": "neueste zuerst",
-        "oldest": "älteste zuerst",
+        "newest": "zuletzt erschienen",
+        "oldest": "zuerst erschienen",
         "undated": "ohne Datum",
-        "unknown": "der Katalog sagt es nicht",
         "all": "Alle Dokumente",
-        "ask": "intern: bitte im Büro des Verbands danach fragen",
+        "ask": "intern: bitte bei der Geschäftsstelle des Verbands nachfragen",
     },
     "fr": {
-        "none": "le catalogue ne contient aucun document de ce genre.",
+        "none": "le catalogue ne contient aucun document de ce type.",
         "from": "à partir de {date}",
-        "to": "jusqu'à {date}",
-        "newest": "le plus récent",
-        "oldest": "le plus ancien",
+        "to": "jusqu’en {date}",
+        "newest": "date la plus récente",
+        "oldest": "date la plus ancienne",
         "undated": "sans date",
-        "unknown": "le catalogue ne le dit pas",
         "all": "Tous les documents",
-        "ask": "interne : à demander au bureau de l'association",
+        "ask": "interne : à demander au secrétariat de l’association",
     },
 }
+
+# What a day has instead of "from" and "to", where it takes an article: "desde 2018", but "desde el 12 de julio de 2018".
+_DAY_LIMITS: dict[str, Mapping[PhraseName, str]] = {
+    "es": {"from": "desde el {date}", "to": "hasta el {date}"},
+    "fr": {"from": "à partir du {date}", "to": "jusqu’au {date}"},
+}
+# "dal 12 luglio", but "dall’8 luglio".
+_ITALIAN_VOWEL = re.compile(r"\b(dal|al) (?=(?:8|11) )")
 
 # By the plural categories of the Unicode CLDR; "other" stands for those that are not given.
 _COUNTS: dict[str, Mapping[CountName, Mapping[str, str]]] = {
@@ -165,7 +164,7 @@ _COUNTS: dict[str, Mapping[CountName, Mapping[str, str]]] = {
     "it": {
         "documents": {"one": "{number} documento", "other": "{number} documenti"},
         "more": {
-            "one": "e ancora {number}; la pagina Documenti li elenca tutti",
+            "one": "e {number} altro; la pagina Documenti li elenca tutti",
             "other": "e altri {number}; la pagina Documenti li elenca tutti",
         },
     },
@@ -183,8 +182,8 @@ _COUNTS: dict[str, Mapping[CountName, Mapping[str, str]]] = {
     "fr": {
         "documents": {"one": "{number} document", "other": "{number} documents"},
         "more": {
-            "one": "et {number} autre ; la page Documents les présente tous",
-            "other": "et {number} autres ; la page Documents les présente tous",
+            "one": "et {number} autre ; la page Documents les présente tous",
+            "other": "et {number} autres ; la page Documents les présente tous",
         },
     },
 }
@@ -192,22 +191,25 @@ _COUNTS: dict[str, Mapping[CountName, Mapping[str, str]]] = {
 # In the order of `DocumentType`.
 _TYPES = {
     "en": "Declaration|Memorandum|Report|Minutes|Newsletter|Project sheet|Invitation|Position paper|Article|Other document",
-    "sl": "Deklaracija|Memorandum|Poročilo|Zapisnik|Novice|Projektni list|Vabilo|Stališče|Članek|Drug dokument",
-    "hr": "Deklaracija|Memorandum|Izvješće|Zapisnik|Bilten|Projektni list|Pozivnica|Stajalište|Članak|Drugi dokument",
-    "sr-Latn": "Deklaracija|Memorandum|Izveštaj|Zapisnik|Bilten|Projektni list|Pozivnica|Stav|Članak|Drugi dokument",
-    "bs": "Deklaracija|Memorandum|Izvještaj|Zapisnik|Bilten|Projektni list|Pozivnica|Stav|Članak|Drugi dokument",
-    "mk": "Декларација|Меморандум|Извештај|Записник|Билтен|Проектен лист|Покана|Став|Статија|Друг документ",
+    "sl": "Deklaracija|Memorandum|Poročilo|Zapisnik|Novičnik|Predstavitev projekta|Vabilo|Stališče|Članek|Drug dokument",
+    "hr": "Deklaracija|Memorandum|Izvješće|Zapisnik|Bilten|Opis projekta|Pozivnica|Stajalište|Članak|Drugi dokument",
+    "sr-Latn": "Deklaracija|Memorandum|Izveštaj|Zapisnik|Bilten|Opis projekta|Pozivnica|Stav|Članak|Drugi dokument",
+    "bs": "Deklaracija|Memorandum|Izvještaj|Zapisnik|Bilten|Opis projekta|Pozivnica|Stav|Članak|Drugi dokument",
+    "mk": "Декларација|Меморандум|Извештај|Записник|Билтен|Опис на проект|Покана|Став|Статија|Друг документ",
     "it": (
-        "Dichiarazione|Memorandum|Rapporto|Verbale|Notiziario|Scheda di progetto|Invito|Documento di posizione|Articolo|"
+        "Dichiarazione|Memorandum|Relazione|Verbale|Newsletter|Scheda progetto|Invito|Documento di posizione|Articolo|"
         "Altro documento"
     ),
     "es": (
         "Declaración|Memorando|Informe|Acta|Boletín|Ficha de proyecto|Invitación|Documento de posición|Artículo|"
         "Otro documento"
     ),
-    "de": "Erklärung|Memorandum|Bericht|Protokoll|Rundbrief|Projektblatt|Einladung|Positionspapier|Artikel|Anderes Dokument",
+    "de": (
+        "Erklärung|Memorandum|Bericht|Protokoll|Newsletter|Projektsteckbrief|Einladung|Positionspapier|Artikel|"
+        "Sonstiges Dokument"
+    ),
     "fr": (
-        "Déclaration|Protocole d'accord|Rapport|Compte rendu|Lettre d'information|Fiche de projet|Invitation|"
+        "Déclaration|Mémorandum|Rapport|Compte rendu|Lettre d’information|Fiche projet|Invitation|"
         "Note de position|Article|Autre document"
     ),
 }
@@ -221,8 +223,8 @@ _FIELDS = {
     "bs": "Datum|Izdavač|Autori|Jezici|Vrsta|Projekti|Mjesto|Stranice",
     "mk": "Датум|Издавач|Автори|Јазици|Вид|Проекти|Место|Страници",
     "it": "Data|Emesso da|Autori|Lingue|Tipo|Progetti|Luogo|Pagine",
-    "es": "Fecha|Emitido por|Autores|Idiomas|Tipo|Proyectos|Lugar|Páginas",
-    "de": "Datum|Herausgegeben von|Autoren|Sprachen|Art|Projekte|Ort|Seiten",
+    "es": "Fecha|Emitido por|Autoría|Idiomas|Tipo|Proyectos|Lugar|Páginas",
+    "de": "Datum|Herausgegeben von|Verfasst von|Sprachen|Dokumentart|Projekte|Ort|Seiten",
     "fr": "Date|Publié par|Auteurs|Langues|Type|Projets|Lieu|Pages",
 }
 _ACCESS = {
@@ -242,6 +244,13 @@ _ACCESS = {
 def get_catalogue_phrase(name: PhraseName, language: str) -> str:
     """Return a phrase in the language with this BCP 47 tag; English when it is not one of ours."""
     return spell_words(choose_words(_PHRASES, language)[name], language)
+
+
+def limit_by_date(name: Literal["from", "to"], written: str, language: str, *, is_day: bool) -> str:
+    """Return a written date as the first or the last of a range that is open on the other side."""
+    phrase = _DAY_LIMITS.get(language, {}).get(name) if is_day else None
+    limited = (phrase or get_catalogue_phrase(name, language)).format(date=written)
+    return _ITALIAN_VOWEL.sub(r"\1l’", limited) if language == "it" else limited
 
 
 def count_in_words(name: CountName, number: int, language: str) -> str:

@@ -6,17 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 from answer.catalogue.phrases import (
     count_in_words,
     find_locale,
     get_catalogue_phrase,
+    limit_by_date,
     name_access,
     name_field,
     name_languages,
     name_type,
 )
 from answer.catalogue.query import AskedField, CatalogueQuery, QueryKind
+from answer.phrases import add_colon
 from index.store import CatalogueEntry
 from kb.metadata import PartialDate
 from kb.written_dates import write_date
@@ -48,7 +51,7 @@ def write_answer(
 
 
 def describe_query(query: CatalogueQuery, language: str) -> str:
-    """Return the filter of a query as it was understood: "Minutes · 2019 · Slovenian"."""
+    """Return the filter of a query as it was understood, with a capital: "Minutes · 2019 · Slovenian"."""
     parts = [
         ", ".join(name_type(kind, language) for kind in query.types),
         describe_range(query.date_from, query.date_to, language),
@@ -57,7 +60,8 @@ def describe_query(query: CatalogueQuery, language: str) -> str:
         *(", ".join(values) for values in (query.projects, query.issuers, query.authors, query.places)),
         ", ".join(name_access(level, language) for level in query.access_levels),
     ]
-    return _SEPARATOR.join(part for part in parts if part) or get_catalogue_phrase("all", language)
+    described = _SEPARATOR.join(part for part in parts if part) or get_catalogue_phrase("all", language)
+    return f"{described[:1].upper()}{described[1:]}"
 
 
 def describe_range(first: date | None, last: date | None, language: str) -> str:
@@ -66,13 +70,9 @@ def describe_range(first: date | None, last: date | None, language: str) -> str:
     if first is not None and last is not None:
         return write_date(_make_range(first, last), locale)
     if first is not None:
-        opening = PartialDate(
-            first, first, str(first.year) if (first.month, first.day) == (1, 1) else first.isoformat()
-        )
-        return get_catalogue_phrase("from", language).format(date=write_date(opening, locale))
+        return _write_limit("from", first, language, is_year=(first.month, first.day) == (1, 1))
     if last is not None:
-        closing = PartialDate(last, last, str(last.year) if (last.month, last.day) == (12, 31) else last.isoformat())
-        return get_catalogue_phrase("to", language).format(date=write_date(closing, locale))
+        return _write_limit("to", last, language, is_year=(last.month, last.day) == (12, 31))
     return ""
 
 
@@ -92,40 +92,50 @@ def list_values(entry: CatalogueEntry, asked: AskedField, language: str) -> list
     return list({AskedField.AUTHORS: entry.authors, AskedField.PROJECTS: entry.projects}.get(asked, entry.places))
 
 
+def quote_line(text: str) -> str:
+    """Return words of a document as one line in which "[2]" does not look like one of our references."""
+    return _REFERENCE.sub(r"(\1)", " ".join(text.split()))
+
+
 def _write_head(query: CatalogueQuery, entries: Sequence[CatalogueEntry], language: str) -> str:
     described = describe_query(query, language)
     if not entries:
-        return f"{described}: {get_catalogue_phrase('none', language)}"
+        return f"{add_colon(described, language)} {get_catalogue_phrase('none', language)}"
     if query.asked is not None:
         name = name_field(query.asked, language)
         counts = Counter(value for entry in entries for value in list_values(entry, query.asked, language))
         if len(entries) == 1 or len(counts) == 1:
-            return f"{name}: {', '.join(counts)}"
+            return f"{add_colon(name, language)} {', '.join(counts)}"
         if query.asked in (AskedField.DATE, AskedField.PAGES):
-            return f"{described}{_SEPARATOR}{name}:"
+            return add_colon(f"{described}{_SEPARATOR}{name}", language)
         values = ", ".join(f"{value} ({count})" for value, count in counts.most_common())
-        return f"{described}{_SEPARATOR}{name}: {values}"
+        return f"{described}{_SEPARATOR}{add_colon(name, language)} {values}"
     if query.kind is QueryKind.NEWEST:
-        return f"{described}{_SEPARATOR}{get_catalogue_phrase('newest', language)}:"
+        return add_colon(f"{described}{_SEPARATOR}{get_catalogue_phrase('newest', language)}", language)
     if query.kind is QueryKind.OLDEST:
-        return f"{described}{_SEPARATOR}{get_catalogue_phrase('oldest', language)}:"
-    return f"{described}: {count_in_words('documents', len(entries), language)}"
+        return add_colon(f"{described}{_SEPARATOR}{get_catalogue_phrase('oldest', language)}", language)
+    return f"{add_colon(described, language)} {count_in_words('documents', len(entries), language)}"
 
 
 def _write_entry(query: CatalogueQuery, entry: CatalogueEntry, language: str, number: int | None) -> str:
-    # A title that holds "[2]" must not look like one of our references.
-    title = _REFERENCE.sub(r"(\1)", " ".join(entry.title.split()))
     parts = [
         write_date(entry.date, find_locale(language)) or get_catalogue_phrase("undated", language),
         name_type(entry.document_type, language),
-        title,
+        quote_line(entry.title),
     ]
     if query.asked is AskedField.PAGES:
-        parts.append(f"{name_field(AskedField.PAGES, language)}: {entry.pages}")
+        parts.append(f"{add_colon(name_field(AskedField.PAGES, language), language)} {entry.pages}")
     if query.asked is AskedField.LANGUAGES:
         parts.append(", ".join(list_values(entry, AskedField.LANGUAGES, language)))
     line = _SEPARATOR.join(part for part in parts if part)
     return f"{line} ({get_catalogue_phrase('ask', language)})" if number is None else f"{line} [{number}]"
+
+
+def _write_limit(name: Literal["from", "to"], day: date, language: str, *, is_year: bool) -> str:
+    """Return the one end of an open range, as a year where a year says the same."""
+    end = PartialDate(day, day, str(day.year) if is_year else day.isoformat())
+    written = write_date(end, find_locale(language), declined=True)
+    return limit_by_date(name, written, language, is_day=not is_year)
 
 
 def _make_range(first: date, last: date) -> PartialDate:

@@ -14,12 +14,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answer.checking.comparison import find_fault
 from answer.checking.evidence import Claim, Source
 from answer.checking.figures import is_figure_word
 from answer.checking.named import find_claimed_names, holds_name, split_words
 from answer.checking.polarity import speaks_to_reader
-from answer.checking.word_lists import fold_words
 from answer.checking.written_text import FOREIGN, Segment, clean_written, split_answer, split_marks
+from answer.word_lists import fold_words
 from index.encoder import Encoder
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -143,9 +144,4 @@ class SentenceChecker:
         first = split_words(claim.text)[:1]
         if first and first[0] in self._names and not holds_name(first[0], source.words):
             return f"the name {first[0]} is not in the cited passages"
-        return (
-            source.find_foreign_word(claim)
-            or source.find_unsaid(claim)
-            or source.find_mismatch(claim)
-            or source.find_distance(claim)
-        )
+        return find_fault(source, claim)

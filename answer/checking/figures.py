@@ -13,9 +13,8 @@ from decimal import Decimal
 from answer.checking.number_words import find_number_words
 from kb.amounts import find_amounts, find_numbers, read_number
 from kb.dates import DateMention, find_dates
-from kb.folding import fold_text
+from kb.folding import fold_latin
 from kb.metadata import PartialDate
-from kb.script import to_latin
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +200,7 @@ def _is_near(claimed: Decimal, known: Decimal) -> bool:
 
 def _names_unit(claimed: Figure, text: str) -> bool:
     """Return whether the currency or percent sign stands anywhere in the passage, as in the heading of a table."""
-    folded = fold_text(to_latin(text))
+    folded = fold_latin(text)
     if claimed.unit == "%":
         return _PERCENT.search(folded) is not None
     return any(found.lastgroup == claimed.unit for found in _CURRENCY_AFTER.finditer(folded))
@@ -292,9 +291,7 @@ def _find_codes(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, 
                 continue
         if any(start <= found.start() < end for start, end in spans):
             continue
-        if not _ORDINAL_TAIL.fullmatch(fold_text(to_latin(word))) and not re.fullmatch(
-            r"\d+[-/.]\w*[^\W\d]{4,}\w*", word
-        ):
+        if not _ORDINAL_TAIL.fullmatch(fold_latin(word)) and not re.fullmatch(r"\d+[-/.]\w*[^\W\d]{4,}\w*", word):
             codes.append((found.start(), word))
     return codes
 
@@ -305,7 +302,7 @@ def _is_year(mention: DateMention) -> bool:
 
 def _fold_around(text: str) -> tuple[str, list[int]]:
     """Return the text in folded Latin, and where each of its places went; one more than there are characters."""
-    pieces = [fold_text(to_latin(character)) for character in text]
+    pieces = [fold_latin(character) for character in text]
     places = [0]
     for piece in pieces:
         places.append(places[-1] + len(piece))

@@ -10,10 +10,10 @@ from babel import Locale
 
 from answer.checking.figures import is_figure_word
 from answer.checking.polarity import find_poles
-from answer.checking.word_lists import read_words
 from answer.names import find_names
-from kb.folding import fold_text
-from kb.script import script_of, to_latin
+from answer.word_lists import read_words
+from kb.folding import fold_latin
+from kb.script import script_of
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*\w|[^\W\d_]")
 _VOWELS = "aeiou"
@@ -116,7 +116,7 @@ def find_claimed_names(text: str, language: str) -> list[str]:
         is_run = any(
             other.group()[0].isupper()
             and other is not words[0]
-            and not is_figure_word(_fold(other.group()))
+            and not is_figure_word(fold_latin(other.group()))
             and text[min(other.end(), found.end()) : max(other.start(), found.start())] == " "
             for other in neighbours
         )
@@ -124,7 +124,7 @@ def find_claimed_names(text: str, language: str) -> list[str]:
         if (is_run or is_named) and not _GERMAN_NOUN.search(word) and not _is_german_title(word):
             names[word] = None
     small = _calendar_words()
-    return [name for name in names if _fold(name) not in small]
+    return [name for name in names if fold_latin(name) not in small]
 
 
 def holds_name(name: str, words: Sequence[str], *, inflects: bool = True) -> bool:
@@ -132,11 +132,11 @@ def holds_name(name: str, words: Sequence[str], *, inflects: bool = True) -> boo
 
     `inflects` is false when neither text is in a language that inflects names: there "Franca" is no form of "Franco".
     """
-    folded = _fold(name)
+    folded = fold_latin(name)
     is_other_script = bool(words) and script_of(name) != script_of(" ".join(words[:50]))
     meant = _translations(folded) | _countries(folded)
     for word in words:
-        other = _fold(word)
+        other = fold_latin(word)
         is_form = _is_form(folded, other) if inflects else folded in (other, f"{other}s") or other == f"{folded}s"
         if is_form or (is_other_script and _is_form(_sound(folded), _sound(other))):
             return True
@@ -153,22 +153,29 @@ def takes_other_first_name(text: str, words: Sequence[str]) -> bool:
     first, second = [*_WORD.findall(text), "", ""][:2]
     if not (first[:1].isupper() and second[:1].isupper() and text.startswith(f"{first} {second}")):
         return False
-    if second.isupper() or any(_translations(_fold(word)) or find_poles(word) for word in (first, second)):
+    if second.isupper() or any(_translations(fold_latin(word)) or find_poles(word) for word in (first, second)):
         return False
-    before = [one for one, other in zip(words, words[1:], strict=False) if _is_form(_fold(second), _fold(other))]
+    before = [
+        one for one, other in zip(words, words[1:], strict=False) if _is_form(fold_latin(second), fold_latin(other))
+    ]
     persons = [
         one
         for one in before
-        if one[0].isupper() and _fold(one) not in _ARTICLES and not _translations(_fold(one)) and not find_poles(one)
+        if one[0].isupper()
+        and fold_latin(one) not in _ARTICLES
+        and not _translations(fold_latin(one))
+        and not find_poles(one)
     ]
     return (
-        bool(persons) and len(persons) == len(before) and not any(_is_form(_fold(first), _fold(one)) for one in persons)
+        bool(persons)
+        and len(persons) == len(before)
+        and not any(_is_form(fold_latin(first), fold_latin(one)) for one in persons)
     )
 
 
 def is_country(name: str) -> bool:
     """Return whether a name, in any case and language, is that of a country."""
-    return all(len(_countries(_fold(word))) > 0 for word in _WORD.findall(name) if len(word) > 3) and len(name) > 3
+    return all(len(_countries(fold_latin(word))) > 0 for word in _WORD.findall(name) if len(word) > 3) and len(name) > 3
 
 
 def split_words(text: str) -> list[str]:
@@ -234,7 +241,7 @@ def _country_stems() -> dict[str, list[tuple[str, str]]]:
             if len(code) != 2 or not code.isalpha():
                 continue
             for word in _WORD.findall(name):
-                folded = _fold(word)
+                folded = fold_latin(word)
                 stem = folded[: max(4, min(6, len(folded) - 1))]
                 if len(folded) > 3 and (stem, code) not in seen:
                     seen.add((stem, code))
@@ -246,12 +253,8 @@ def _country_stems() -> dict[str, list[tuple[str, str]]]:
 def _calendar_words() -> frozenset[str]:
     """Return the folded names of months and weekdays, which English writes with a capital."""
     return frozenset(
-        _fold(name)
+        fold_latin(name)
         for tag in _LOCALES
         for kind in _MONTHS_AND_DAYS
         for name in getattr(Locale.parse(tag), kind)["format"]["wide"].values()
     )
-
-
-def _fold(text: str) -> str:
-    return fold_text(to_latin(text))

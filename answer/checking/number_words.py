@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
-from answer.checking.word_lists import read_words
-from kb.folding import fold_text
-from kb.script import to_latin
+from answer.word_lists import read_words
+from kb.folding import fold_latin
 
 # The values 2 to 20, a list each; forms of one value are parted by "/". "One" is an article in half of the languages.
 # Left out is what means something else as well: Slovene and Italian "sei", folded "što".
@@ -84,7 +83,7 @@ def find_number_words(text: str, language: str | None = None) -> list[tuple[int,
 
     `language` is the text's BCP 47 tag; None reads the words of every language. "fifty-two" is one number.
     """
-    words = [(found.start(), found.end(), _fold(found.group())) for found in _WORD.finditer(text)]
+    words = [(found.start(), found.end(), fold_latin(found.group())) for found in _WORD.finditer(text)]
     known = _words_of(None if language is None else _family(language))
     numbers = []
     place = 0
@@ -184,7 +183,3 @@ def _join(family: str, one: str, ten: str) -> str:
 def _family(language: str) -> str:
     primary = language.split("-")[0]
     return "hbs" if primary in ("hr", "bs", "sr") else primary
-
-
-def _fold(word: str) -> str:
-    return fold_text(to_latin(word))

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
-from answer.checking.word_lists import fold_words, read_words
-from kb.folding import fold_text
-from kb.script import to_latin
+from answer.word_lists import fold_words, read_words
+from kb.folding import fold_latin
 
 _SLAVIC_NEGATIONS = """
     ne ni niso nista nisem nisva nismo nisi nisu nije nisam nece necemo nima nimajo nema nemaju nemam nihce nikoli nikjer
@@ -143,7 +142,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 def is_negated(text: str, language: str) -> bool:
     """Return whether a text in the language with this BCP 47 tag denies something; "not only" denies nothing."""
     words = _negations(language.split("-")[0])
-    folded = _ONLY.sub(" ", fold_text(to_latin(text)).replace("’", "'"))
+    folded = _ONLY.sub(" ", fold_latin(text).replace("’", "'"))
     return any(part in words for word in _WORD.findall(folded) for part in (word, word.split("'")[0]))
 
 
@@ -182,12 +181,12 @@ def find_fractions(text: str) -> list[Decimal]:
 
 def gives_orders(text: str) -> bool:
     """Return whether a text gives orders to a language model: no sentence of a document that does is evidence."""
-    return _ORDERS.search(fold_text(to_latin(text))) is not None
+    return _ORDERS.search(fold_latin(text)) is not None
 
 
 def speaks_to_reader(text: str) -> bool:
     """Return whether a text gives orders, or speaks to whoever reads it, as no sentence of an answer should."""
-    folded = fold_text(to_latin(text))
+    folded = fold_latin(text)
     return _ORDERS.search(folded) is not None or _ADDRESSES.search(folded) is not None
 
 

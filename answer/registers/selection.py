@@ -10,10 +10,9 @@ from answer.catalogue.lexicon import cut_words
 from answer.catalogue.names import stem_word
 from answer.registers.query import RegisterOrder, RegisterQuery
 from kb.dates import parse_edtf
-from kb.folding import fold_text
+from kb.folding import fold_latin
 from kb.metadata import PartialDate
 from kb.records import Record, Register
-from kb.script import to_latin
 
 
 def select_records(query: RegisterQuery, records: Iterable[Record]) -> list[Record]:
@@ -109,7 +108,7 @@ def _join_same(records: Iterable[Record]) -> list[Record]:
 
 
 def _fold_name(name: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in fold_text(to_latin(name))).split())
+    return " ".join("".join(c if c.isalnum() else " " for c in fold_latin(name)).split())
 
 
 def list_names(records: Sequence[Record], *fields: str) -> list[str]:

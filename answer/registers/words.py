@@ -98,7 +98,8 @@ WORDS: dict[str, dict[str, str]] = {
         "one:events": "evento | manifestazione",
         "ran": """
             svolti | svolte | svolto | svolgono | svolgevano | tenuti | tenute | tenuto | tengono | realizzat* |
-            attivi | attivo | in corso | organizzat* | avuto luogo | attuat* | condotti
+            attivi | attivo | in corso | organizzat* | avuto luogo | attuat* | condotti | ci sono stati | ci sono state |
+            ci furono | si sono svolti
         """,
         "budget": "budget | bilancio | valore | importo | dotazione",
         "currency": "eur | euro | milion* | mila",
@@ -117,7 +118,7 @@ WORDS: dict[str, dict[str, str]] = {
         "ran": """
             celebraron | celebrados | celebrado | celebro | tuvieron lugar | tuvo lugar | tienen lugar | realizaron |
             realizados | organizaron | organizados | activos | activo | en curso | ejecutaron | ejecutados |
-            desarrollaron | desarrollados | llevaron a cabo | llevados a cabo | celebran
+            desarrollaron | desarrollados | llevaron a cabo | llevados a cabo | celebran | hubo | ha habido
         """,
         "budget": "presupuesto | presupuestos | valor | importe | dotacion",
         "currency": "eur | euro | euros | millon* | mil",
@@ -153,7 +154,7 @@ WORDS: dict[str, dict[str, str]] = {
         "one:events": "evenement | manifestation",
         "ran": """
             eu lieu | ont eu lieu | tenus | tenues | sont tenus | se sont tenus | deroules | deroulent | organises |
-            realises | mis en ouvre | menes | en cours | actifs | actif | conduits
+            realises | mis en ouvre | menes | en cours | actifs | actif | conduits | y a t il eu | il y a eu
         """,
         "budget": "budget | budgets | montant | valeur | dotation",
         "currency": "eur | euro | euros | million* | mille",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from answer.answers import Citation
 from answer.catalogue.phrases import find_locale
-from answer.catalogue.writing import describe_range
+from answer.catalogue.writing import describe_range, quote_line
+from answer.phrases import add_colon
 from answer.registers.phrases import count_records, describe_budget, get_register_phrase
 from answer.registers.query import RegisterOrder, RegisterQuery
 from index.store import CatalogueEntry
@@ -20,7 +20,6 @@ MOST_SHOWN = 12
 """How many records an answer names; the others are a number."""
 
 _SHOWN_FIELDS = ("period", "budget", "lead")
-_REFERENCE = re.compile(r"\[(\d+)\]")
 _LONGEST_VALUE = 160
 _SEPARATOR = " · "
 
@@ -40,7 +39,7 @@ def write_records(
             parts.append(f"{written} [{len(citations)}]")
         lines.append(_SEPARATOR.join(parts))
     head = f"{_describe_query(query, language)}{count_records(query.register, len(records), language)}"
-    paragraphs = [head, *lines]
+    paragraphs = [f"{head[:1].upper()}{head[1:]}", *lines]
     if len(records) > MOST_SHOWN:
         paragraphs.append(get_register_phrase("more", language, number=len(records) - MOST_SHOWN))
     paragraphs.append(get_register_phrase("note", language))
@@ -56,10 +55,10 @@ def _choose_values(record: Record) -> list[RecordValue]:
 
 
 def _write_value(value: RecordValue, language: str) -> str:
-    """Return a value as its document writes it, a date as the asker's language does; "[2]" in it is no reference."""
+    """Return a value as its document writes it, a date as the asker's language does."""
     if value.field in ("date", "period") and (when := parse_edtf(value.normalised)) is not None:
         return write_date(when, find_locale(language))
-    written = _REFERENCE.sub(r"(\1)", " ".join(value.written.split()))
+    written = quote_line(value.written)
     return written if len(written) <= _LONGEST_VALUE else written[:_LONGEST_VALUE].rsplit(" ", 1)[0] + " …"
 
 
@@ -78,4 +77,4 @@ def _describe_query(query: RegisterQuery, language: str) -> str:
         order,
     ]
     described = _SEPARATOR.join(part for part in parts if part)
-    return f"{described}: " if described else ""
+    return f"{add_colon(described, language)} " if described else ""

@@ -51,7 +51,9 @@ def _propose_written_title(reading: Reading, *, declared: tuple[int, int] | None
         headlines = [candidate for candidate in candidates if is_headline(candidate)]
         if not headlines and (names_something(reading.file) or not may_quote):
             return Evidence(read_file_name(reading.file), 0.4, "file name")
-        best, confidence = (choose_candidate(headlines)[0] if headlines else best), _LOWEST_CONFIDENCE
+        # A text that nobody has named is called by its opening words.
+        best = choose_candidate(headlines)[0] if headlines else next(filter(is_sentence, candidates))
+        confidence = _LOWEST_CONFIDENCE
     above = reading.head[best.line.number - 1] if best.line.number else None
     if above and above.number == 0 and heads_collection(above, best.line):
         value = f"{collapse(above.text)} – {collapse(best.line.text)}"

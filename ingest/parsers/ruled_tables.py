@@ -89,10 +89,11 @@ class _Grid:
                 bands.setdefault(row, []).append(part)
         row = 0
         for _, band in sorted(bands.items()):
-            for parts in self._part_band(band):
+            places = {part: self._place(part) for part in band}
+            for parts in self._part_band(band, places):
                 row += 1
                 for part in parts:
-                    cells.setdefault((row, self._place(part)), []).append(part)
+                    cells.setdefault((row, places[part]), []).append(part)
         last = max((column for _, column in cells), default=0)
         widths = self._measure_widths(cells)
         is_even = len(widths) > 1 and max(widths.values()) - min(widths.values()) < _EVEN
@@ -109,14 +110,15 @@ class _Grid:
     def _place(self, part: Piece) -> int:
         return self._find_column(part.left + min(2.0, (part.right - part.left) / 2), (part.top + part.bottom) / 2)
 
-    def _part_band(self, band: list[Piece]) -> list[list[Piece]]:
+    def _part_band(self, band: list[Piece], places: Mapping[Piece, int]) -> list[list[Piece]]:
         """Return the rows of what stands between two rules: one, or several that are not ruled themselves.
 
         Several have more than a line's space between them, or a number in one column for each line of the first.
+        `places` are the columns of the pieces.
         """
         columns: dict[int, list[Piece]] = {}
         for piece in band:
-            columns.setdefault(self._place(piece), []).append(piece)
+            columns.setdefault(places[piece], []).append(piece)
         tall = [column for column in columns.values() if len(column) > 1]
         if len(tall) < 2 or not (any(map(_is_loose, tall)) or any(_count_off(tall[0], column) for column in tall[1:])):
             return [band]
@@ -212,9 +214,11 @@ def _find_grids(rulings: Sequence[Ruling]) -> list[_Grid]:
 def _group_touching(rulings: Sequence[Ruling]) -> Iterator[list[Ruling]]:
     """Yield the rulings in groups that hang together, each in the order given.
 
-    A drawing may have thousands of rulings, and each is compared with all: in one step per ruling.
+    A drawing may have thousands of rulings, and each is compared with all.
     """
     left, top, right, bottom = np.array(rulings, dtype=np.float64).reshape(-1, 4).T
+    touching = np.less_equal.outer(left, right + SNAP) & np.less_equal.outer(top, bottom + SNAP)
+    touching &= touching.T
     is_left = np.ones(len(rulings), dtype=bool)
     for first in range(len(rulings)):
         if not is_left[first]:
@@ -223,9 +227,7 @@ def _group_touching(rulings: Sequence[Ruling]) -> Iterator[list[Ruling]]:
         group, waiting = [first], [first]
         while waiting:
             place = waiting.pop()
-            touching = is_left & (left <= right[place] + SNAP) & (right >= left[place] - SNAP)
-            touching &= (top <= bottom[place] + SNAP) & (bottom >= top[place] - SNAP)
-            found = np.flatnonzero(touching).tolist()
+            found = (touching[place] & is_left).nonzero()[0].tolist()
             is_left[found] = False
             group += found
             waiting += found

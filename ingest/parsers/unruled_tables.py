@@ -39,6 +39,9 @@ class _Cell:
 
 def read_rows(pieces: Sequence[Piece]) -> list[PrintedLine]:
     """Return the lines of pieces in reading order; neighbouring rows whose cells stand in columns are a table."""
+    # By far the most pieces are whole lines: nothing stands beside them.
+    if all([after.left < before.right - 1 for before, after in pairwise(pieces)]):
+        return [make_line([piece], piece.text) for piece in pieces]
     rows = _part_cells(_find_rows(_find_cells(pieces)))
     lines: list[PrintedLine] = []
     place = 0

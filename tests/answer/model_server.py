@@ -126,7 +126,7 @@ def serve_model() -> Iterator[ModelServer]:
         server.shutdown()
 
 
-def configure_model(port: int, *, seconds: float = 5.0) -> GeneratorConfig:
+def configure_model(port: int, *, seconds: float = 60.0) -> GeneratorConfig:
     """Return the configuration of a model on a port of this machine."""
     return GeneratorConfig(
         endpoint=f"http://127.0.0.1:{port}/v1",

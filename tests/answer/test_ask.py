@@ -62,7 +62,7 @@ def test_a_confident_answer_quotes_and_cites(word_encoder: Encoder) -> None:
 def test_what_is_not_in_the_documents_is_refused_in_the_language_of_the_asker(word_encoder: Encoder) -> None:
     answer = ask("Kdo je predsednik Brazilije?", word_encoder, poor_hits(), nearest=2)
     assert (answer.mode, answer.refused, answer.citations) == (AnswerMode.REFUSAL, True, ())
-    assert answer.text.startswith("Dokumenti na to vprašanje ne odgovarjajo.")
+    assert answer.text.startswith("V dokumentih ni odgovora na to vprašanje.")
     assert [hit.rank for hit in answer.nearest] == [1, 2]
 
 
@@ -97,7 +97,7 @@ def test_a_language_model_that_is_down_costs_a_notice_not_the_answer(word_encode
     generator = AnswerConfig.model_validate(config).generator
     answer = ask("Who leads the cooperative of Kos?", word_encoder, good_hits(), generator=generator)
     assert answer.mode is AnswerMode.EXTRACTIVE
-    assert answer.notice == "The language model does not answer; quotations are shown instead."
+    assert answer.notice == "The language model is not responding; quotations are shown instead."
 
 
 def test_confidence_grows_with_what_an_answer_has(word_encoder: Encoder) -> None:

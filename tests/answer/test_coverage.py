@@ -59,3 +59,14 @@ def test_each_text_is_measured_for_itself(vectors: WordVectors) -> None:
     held = measure_coverage(["apple"], ["Red apples", "Green pears"], languages=["en", "en"], vectors=vectors)
     assert held.tolist() == [[1.0], [0.0]]
     assert measure_coverage([], ["Red pears"], languages=["en"], vectors=vectors).shape == (1, 0)
+
+
+def test_words_whose_vowels_are_marks_stay_whole() -> None:
+    assert find_content_words("सहकारी समिति की स्थापना कब हुई?", "hi")[:3] == ["सहकारी", "समिति", "स्थापना"]
+
+
+def test_a_script_without_spaces_is_read_in_pairs_of_characters(vectors: WordVectors) -> None:
+    words = find_content_words("合作社成立", "zh")
+    assert words == ["合作", "作社", "社成", "成立"]
+    held = measure_coverage(words, ["该合作社于2012年成立。"], languages=["zh"], vectors=vectors)
+    assert [held[0, place] for place in (0, 1, 3)] == [1.0, 1.0, 1.0]

@@ -121,10 +121,20 @@ def test_gold_questions_are_read_with_the_rarer_line_ends_inside(tmp_path: Path)
     assert read_gold_questions(file) == [GoldQuestion("1", "A\u2028B", "sl", None, "", ())]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"id": 1}', '{"id": 1, "question": "Q"}', "7"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": 1}',
+        '{"id": 1, "question": "Q"}',
+        '{"id": 1, "question": null, "file": null}',
+        '{"id": 1, "question": "Q", "file": 7}',
+        '{"id": 1, "question": "Q", "file": null, "answer_strings": "never"}',
+        '{"id": 1, "question": "Q", "file": null, "answer_strings": [5]}',
+    ],
+)
 def test_a_wrong_gold_question_is_named_by_its_line(tmp_path: Path, line: str) -> None:
     file = tmp_path / "gold.jsonl"
     file.write_text('{"id": 1, "question": "Q", "file": null}\n' + line)
     with pytest.raises(ConfigError) as refused:
         read_gold_questions(file)
-    assert str(refused.value).startswith(f"{file}: line 2: not a gold question (")
+    assert str(refused.value).startswith(f"{file} line 2: not a gold question (")

@@ -73,7 +73,7 @@ def test_without_hits_there_are_no_quotes() -> None:
 
 def test_the_frame_speaks_the_language_of_the_asker_and_the_quote_its_own() -> None:
     citations = cite("Who?", [make_hit(1, 0, [("Ana leads it.", 0.9)], fused=2.0)], limit=1)
-    assert write_extract(citations, "sl") == "V dokumentih piše:\n\n„Ana leads it.“ [1]"
+    assert write_extract(citations, "sl") == "V dokumentih piše:\n\n»Ana leads it.« [1]"
     assert write_extract(citations, "sr-Cyrl") == "У документима пише:\n\n„Ana leads it.“ [1]"
     assert write_extract(citations, "xx") == "The documents say:\n\n“Ana leads it.” [1]"
 

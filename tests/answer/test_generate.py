@@ -145,11 +145,10 @@ def test_an_endpoint_that_misbehaves_costs_no_more_than_its_time_limit(
 
 def test_endless_words_end_at_the_limit_of_the_answer(server: ModelServer, word_encoder: Encoder) -> None:
     server.mischief = Mischief.ENDLESS
-    begun = time.monotonic()
-    config = configure_model(server.server_port, seconds=5)
+    config = configure_model(server.server_port)
+    # At the limit of time it would be no answer but GeneratorUnavailable.
     answer = generate_answer("Budget?", HITS, language="en", config=config, encoder=word_encoder)
     assert (answer.text, answer.removed > 10) == ("", True)
-    assert time.monotonic() - begun < 4
 
 
 def test_nothing_at_the_endpoint_is_an_unavailable_generator_at_once(word_encoder: Encoder) -> None:
@@ -168,5 +167,5 @@ def test_quotations_are_shown_instead_and_the_notice_says_so(
     generator = configure_model(server.server_port, seconds=0.4)
     answer = ask("Who leads the cooperative of Kos?", word_encoder, good_hits(), generator=generator)
     assert (answer.mode, answer.refused) == (AnswerMode.EXTRACTIVE, False)
-    assert answer.notice == "The language model does not answer; quotations are shown instead."
+    assert answer.notice == "The language model is not responding; quotations are shown instead."
     assert [citation.passage.quote for citation in answer.citations] == ["Ana Kos leads the cooperative."]

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from answer.phrases import PhraseName, get_phrase, quote_text
+from answer.phrases import PhraseName, add_colon, get_phrase, quote_text
 from kb.script import script_of
 
 LANGUAGES = ["en", "sl", "hr", "sr-Latn", "sr-Cyrl", "bs", "mk", "it", "es", "de", "fr"]
@@ -28,7 +28,20 @@ def test_a_language_that_is_not_ours_gets_english() -> None:
 
 @pytest.mark.parametrize(
     ("language", "quoted"),
-    [("en", "“x”"), ("sl", "„x“"), ("de", "„x“"), ("sr-Cyrl", "„x“"), ("it", "«x»"), ("fr", "« x »")],
+    [
+        ("en", "“x”"),
+        ("sl", "»x«"),
+        ("hr", "„x”"),
+        ("de", "„x“"),
+        ("sr-Cyrl", "„x“"),
+        ("it", "«x»"),
+        ("fr", "«\u00a0x\u00a0»"),
+    ],
 )
 def test_a_quotation_has_the_marks_of_its_language(language: str, quoted: str) -> None:
     assert quote_text("x", language) == quoted
+
+
+def test_french_puts_a_space_before_a_colon() -> None:
+    assert add_colon("Lieu", "fr") == "Lieu\u00a0:"
+    assert add_colon("Ort", "de") == "Ort:"

@@ -30,6 +30,20 @@ def test_what_is_counted_tells_slovene_from_its_neighbours(question: str, langua
     assert tell_question_language(question, likely=["hr"]) == language
 
 
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Kolikšen je proračun projekta LIPA?", "sl"),
+        ("Kolikšna je temperatura na Luni?", "sl"),
+        ("V katerem kraju je bil forum?", "sl"),
+        ("Kaj je katering?", "sl"),
+        ("Koji katering je bio?", "hr"),
+    ],
+)
+def test_the_word_that_asks_tells_slovene_from_its_neighbours(question: str, language: str) -> None:
+    assert tell_question_language(question, likely=["en", "sr-Latn", "sl"]) == language
+
+
 def test_names_alone_are_answered_in_the_likely_language() -> None:
     assert tell_question_language("proracun COOP", likely=["sl", "en"]) == "sl"
     assert tell_question_language("Quanto costa?", likely=["sl", "en"]) == "it"
@@ -39,3 +53,9 @@ def test_an_unsure_guess_stays_among_neighbouring_languages() -> None:
     question = "Koliki je godišnji budžet mreže Solidarni krug?"
     assert tell_question_language(question, likely=["en", "sr-Latn", "sl"]) == "sr-Latn"
     assert tell_question_language(question, likely=["en", "de"]) in ("hr", "bs", "sr-Latn")
+
+
+def test_a_question_that_is_surely_not_slovene_is_not_answered_in_slovene() -> None:
+    question = "Koliki je godišnji budžet mreže Solidarni krug?"
+    assert tell_question_language(question, likely=["sl", "hr", "sr-Latn"]) == "hr"
+    assert tell_question_language(question, likely=["sl"]) == "sr-Latn"

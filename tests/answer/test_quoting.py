@@ -19,7 +19,17 @@ def test_a_heading_or_an_address_says_nothing_by_itself(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Coordinator: Ana Kos", "Budget\t500 EUR", "Founded 1998", "It rained.", "a b c d e f g"]
+    "line",
+    [
+        "Coordinator: Ana Kos",
+        "Budget\t500 EUR",
+        "Founded 1998",
+        "It rained.",
+        "a b c d e f g",
+        "下雨了。",
+        "वर्षा हुई।",
+        "สมาชิกขายน้ำผึ้งในร้านค้าร่วมใกล้สถานีรถไฟ",
+    ],
 )
 def test_a_label_with_its_value_or_a_sentence_says_something(line: str) -> None:
     assert not is_heading(line)

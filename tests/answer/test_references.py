@@ -90,6 +90,8 @@ def test_authors_issuer_and_address_stand_in_a_reference() -> None:
     [
         (ReferenceStyle.APA, "en", "Ana Kos. (2018). Delo. Mreža. http://x/1"),
         (ReferenceStyle.ISO_690, "en", "ANA KOS, 2018. Delo. Online. Mreža. Available from: http://x/1"),
+        (ReferenceStyle.ISO_690, "sl", "ANA KOS, 2018. Delo. Online. Mreža. Dostopno na: http://x/1"),
+        (ReferenceStyle.ISO_690, "sr-Cyrl", "ANA KOS, 2018. Delo. Online. Mreža. Доступно на: http://x/1"),
     ],
 )
 def test_a_reference_is_written_in_the_style_asked_for(style: ReferenceStyle, language: str, expected: str) -> None:

@@ -140,7 +140,7 @@ def test_nothing_lies_over_the_focus_beside_the_field_at_the_foot(page: Page) ->
 
 def test_a_question_is_asked_and_its_source_read_by_the_keyboard_alone(page: Page) -> None:
     visit(page, "/?lang=sl")
-    press_until(page, "Vprašajte o dokumentih")
+    press_until(page, "Postavite vprašanje o dokumentih")
     page.keyboard.type("How much is the rent of the workshop a month?")
     page.keyboard.press("Enter")
     page.wait_for_selector("a.number")

@@ -24,7 +24,7 @@ def test_a_citation_opens_at_the_exact_words(page: Page) -> None:
     quoted = marked.inner_text()
     answer = page.locator("[data-testid=stChatMessage] p").all_inner_texts()
     assert quoted in SHEET
-    assert any(f"„{quoted}“ [1]" in paragraph for paragraph in answer)
+    assert any(f"»{quoted}« [1]" in paragraph for paragraph in answer)
     page.locator("[data-testid=stDialog] [data-testid=stPageLink] a").click()
     page.wait_for_url("**/document?id=*")
     marks = page.locator(".kb-document mark")
@@ -179,7 +179,7 @@ def test_a_corrected_entry_is_shown_with_who_corrected_it(page: Page, app: App) 
     page.get_by_text("Correct the entry", exact=True).click()
     page.get_by_label("Issued by", exact=True).fill("Zadruga Jablana")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Who says so?", exact=False)).to_be_visible()
+    expect(page.get_by_text("Please write your name:", exact=False)).to_be_visible()
     page.get_by_label("Your name", exact=True).fill("Eva")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("The entry has been corrected.")).to_be_visible()
@@ -208,6 +208,27 @@ def test_the_language_is_kept_for_the_next_visit(page: Page) -> None:
     expect(page.locator("h1").first).to_have_text("Dokumenti")
 
 
+def test_a_link_to_another_page_keeps_the_language_of_the_address(page: Page) -> None:
+    visit(page, "/documents?view=table&lang=sl")
+    page.get_by_role("link", name="MOST DO DELA").click()
+    page.wait_for_url("**/document?id=*")
+    expect(page.locator("html")).to_have_attribute("lang", "sl")
+    expect(page.get_by_text("Izvirna datoteka")).to_be_visible()
+
+
+def test_the_document_of_a_record_is_a_click_away_and_projects_stand_beside_each_other(page: Page) -> None:
+    visit(page, "/observatory?lang=en")
+    page.get_by_role("combobox", name="Compare projects").click()
+    page.get_by_role("option", name="MOST").click()
+    page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/observatory?*compare=*&compare=*")
+    expect(page.get_by_role("columnheader", name="MOST")).to_be_visible()
+    page.get_by_role("link", name="MOST DO DELA").last.click()
+    page.wait_for_url("**/document?id=*")
+    expect(page.locator("h1")).to_contain_text("MOST DO DELA")
+
+
 def test_a_value_of_a_register_opens_its_passage(page: Page) -> None:
     visit(page, "/observatory")
     page.get_by_role("link", name="120.500,00 EUR").click()
@@ -233,3 +254,15 @@ def test_internal_text_is_nowhere(page: Page) -> None:
     visit(page, "/")
     ask(page, "Kolikšna je plača direktorice zadruge?")
     assert "tri tisoč" not in page.content()
+
+
+def test_a_number_on_the_first_page_leads_to_its_list_without_loading_the_app_anew(page: Page) -> None:
+    visit(page, "/?lang=sl")
+    page.evaluate("() => { window.isTheSame = true }")
+    page.locator(".kb-ways a", has_text="slovenščina").click()
+    page.wait_for_url("**/documents?language=sl")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dokumenti")
+    assert page.evaluate("() => window.isTheSame") is True
+    page.go_back()
+    expect(page.locator("[data-testid=stChatInput] textarea")).to_be_visible()
+    assert page.evaluate("() => window.isTheSame") is True

@@ -43,7 +43,7 @@ def test_a_written_answer_appears_bit_by_bit_and_can_be_stopped(page: Page, mode
     expect(page.get_by_text(FIRST)).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Writing the answer…")).to_be_visible()
     page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text("Stopped before the answer was whole.")).to_be_visible()
+    expect(page.get_by_text("Stopped before the answer was complete.")).to_be_visible()
     expect(page.get_by_text(FIRST).first).to_be_visible()
     assert page.get_by_text("900 euros").count() == 0
     # What was written keeps its sources.
@@ -52,5 +52,5 @@ def test_a_written_answer_appears_bit_by_bit_and_can_be_stopped(page: Page, mode
     page.keyboard.press("Escape")
     model.pause_seconds, model.says = 0.0, FIRST
     page.get_by_role("button", name="Answer again").click()
-    expect(page.get_by_text("Stopped before the answer was whole.")).to_have_count(0)
+    expect(page.get_by_text("Stopped before the answer was complete.")).to_have_count(0)
     expect(page.get_by_text("Was this the answer?")).to_be_visible()

@@ -111,6 +111,15 @@ def test_what_was_right_becomes_a_gold_question(desk: Desk, tmp_path: Path) -> N
     assert (gold.evidence, gold.answer_strings) == ("42 članov.", ("42 članov.",))
 
 
+def test_a_right_refusal_is_a_test_question_that_no_document_answers(desk: Desk, tmp_path: Path) -> None:
+    desk.feedback.give(REFUSAL, Verdict.RIGHT)
+    [kept] = desk.feedback.list_feedback(Outcome.OPEN)
+    assert (kept.refused, kept.can_be_gold) == (True, True)
+    (tmp_path / "gold.jsonl").write_text(write_gold_questions([kept]), encoding="utf-8")
+    [gold] = read_gold_questions(tmp_path / "gold.jsonl")
+    assert (gold.question, gold.file, gold.evidence, gold.answer_strings) == ("Kdo je direktor?", None, "", ())
+
+
 def test_refused_questions_are_counted(desk: Desk) -> None:
     for _ in range(3):
         desk.feedback.note_unanswered(REFUSAL)

@@ -10,6 +10,7 @@ import pytest
 
 from desk.database import Desk
 from desk.searches import MOST_SEARCHES
+from kb.database import write_transaction
 
 
 @pytest.fixture
@@ -54,3 +55,15 @@ def test_nobody_fills_the_desk(desk: Desk) -> None:
     assert desk.searches.save("ana", "q=7", name="seven")
     assert desk.searches.save("ivo", "q=more", name="more")
     assert not desk.searches.save("ivo", "q=" + "x" * 4000, name="long")
+
+
+def test_a_search_that_nobody_opens_is_forgotten(desk: Desk) -> None:
+    for name in ("left", "opened"):
+        desk.searches.save("ana", f"q={name}", name=name)
+    with write_transaction(desk._connect()) as connection:
+        connection.execute("UPDATE saved_search SET opened_at = '2020-01-01T00:00:00+00:00'")
+    [opened] = [search for search in desk.searches.list("ana") if search.name == "opened"]
+    desk.searches.note_opened(opened.id)
+    desk.searches.note_opened("no such search")
+    desk.searches.forget_before(365)
+    assert list_saved(desk, "ana") == [("opened", "q=opened")]

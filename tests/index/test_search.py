@@ -1,4 +1,6 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,7 @@ from index.fusion import FusionWeights, TermMatcher, WeightedTerm
 from index.indexing import index_chunks
 from index.search import Hit, _choose_selective, _measure_shares, search_index
 from index.sqlite_store import SqliteStore
-from index.store import EVERYTHING, Filter
+from index.store import EVERYTHING, Filter, IndexRows
 from index.tokens import QueryTerm
 from index.vectors import VectorCache
 from kb.documents import Block, BlockKind, Chunk, Document
@@ -35,6 +37,30 @@ def store(tmp_path: Path, word_encoder: Encoder) -> Iterator[SqliteStore]:
 
 def search(store: SqliteStore, encoder: Encoder, query: str, **options: object) -> list[Hit]:
     return search_index(store, encoder, query, EVERYTHING, limit=10, **options)  # type: ignore[arg-type]
+
+
+def test_a_chunk_that_is_cut_anew_while_it_is_searched_for_is_left_out(tmp_path: Path, word_encoder: Encoder) -> None:
+    document = make_document("Apples were sold. Pears were not.", path="a.txt")
+    [indexed] = make_indexed(document, word_encoder)
+
+    class CutAnew(SqliteStore):
+        """A store whose documents another process indexes anew in the middle of a search."""
+
+        def get_sentence_rows(self, chunk_ids: Iterable[int]) -> IndexRows:
+            rows = super().get_sentence_rows(chunk_ids)
+            twice = replace(
+                indexed,
+                chunk=replace(indexed.chunk, sentences=((0, 17), (18, 33))),
+                sentence_keys=[*indexed.sentence_keys, *indexed.sentence_keys],
+                sentence_vectors=np.concatenate([indexed.sentence_vectors, indexed.sentence_vectors]),
+            )
+            self.put_document(document, [twice], [], fingerprint="f2")
+            return rows
+
+    with closing(CutAnew(tmp_path, exact_below=1000, cache=VectorCache(tmp_path))) as store:
+        store.put_document(document, [indexed], [], fingerprint="f1")
+        assert search(store, word_encoder, "apples") == []
+        assert [hit.sentence.quote for hit in search(store, word_encoder, "apples")] == ["Apples were sold."]
 
 
 def test_the_chunk_with_the_words_of_the_query_comes_first(store: SqliteStore, word_encoder: Encoder) -> None:

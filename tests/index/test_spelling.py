@@ -39,3 +39,8 @@ def test_short_words_numbers_and_fields_are_compared_with_nothing() -> None:
     assert [word for word in ("leta", "2018", "field.budget", "a4papir", "zadruga") if has_skeleton(word)] == [
         "zadruga"
     ]
+
+
+def test_the_arabic_article_makes_no_two_words_alike() -> None:
+    assert make_skeleton("التعاون") == make_skeleton("والتعاون") == "تعاون"
+    assert make_skeleton("الان") == "الان"

@@ -1,11 +1,13 @@
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index import rows
 from index.encoder import Encoder
 from index.rows import make_chunk_id, note_removed
 from index.sqlite_store import SqliteStore
@@ -56,6 +58,22 @@ def test_putting_a_document_twice_changes_nothing_but_the_generation(store: Sqli
     put(store, document, word_encoder, [make_budget_record(document)])
     assert (store.count(), store.list_documents(EVERYTHING), store.generation() - 1) == before
     assert [score for _, score in store.search_lexical(["budget"], EVERYTHING, 10)] == pytest.approx([0.0], abs=2)
+
+
+def test_an_entry_says_when_it_came_or_changed(
+    store: SqliteStore, word_encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def put_at(moment: str, document: Document) -> str:
+        monkeypatch.setattr(rows, "_now", lambda: moment)
+        put(store, document, word_encoder)
+        return store.get_entry(document.id).changed_at
+
+    document = make_document(FIRST)
+    assert put_at("2026-01-01", document) == "2026-01-01"
+    # Read anew by a newer version of the program: nothing that a reader would see.
+    assert put_at("2026-01-02", document) == "2026-01-01"
+    corrected = replace(document, metadata=replace(document.metadata, title="Another title"))
+    assert put_at("2026-01-03", corrected) == "2026-01-03"
 
 
 def test_documents_are_listed_newest_first_and_undated_last(store: SqliteStore, word_encoder: Encoder) -> None:
@@ -192,6 +210,23 @@ def test_forms_lead_to_the_keys_that_documents_have_them_under(store: SqliteStor
     put(store, make_document("Združenja zadrug sodelujejo.", language="sl"), word_encoder)
     assert store.find_keys(["zadrug", "zdruzenja", "unknown"]) == {"zdruzenja": ("zdruzen",)}
     assert store.count_terms(["zdruzen", "zadrug", "unknown"]) == {"zdruzen": 1, "zadrug": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "key"),
+    [
+        ("समितियों ने शहद बेचा।", "hi", "समित"),
+        ("ประชุมที่เทศบาล", "th", "ที่เท"),
+        ("Aujourd’hui il pleut.", "fr", "aujourd'hui"),
+        ("Tàu chạy năm tháng.", "vi", "năm"),
+    ],
+)
+def test_keys_with_marks_and_apostrophes_are_counted_whole(
+    store: SqliteStore, word_encoder: Encoder, text: str, language: str, key: str
+) -> None:
+    put(store, make_document(text, language=language), word_encoder)
+    assert store.count_terms([key]) == {key: 1}
+    assert len(store.search_lexical([key], EVERYTHING, 10)) == 1
 
 
 def test_failures_are_kept_until_the_source_is_read(store: SqliteStore, word_encoder: Encoder) -> None:

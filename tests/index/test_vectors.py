@@ -49,6 +49,54 @@ def put_a_foreign_cache(folder: Path) -> None:
     client.close()
 
 
+def test_a_cache_that_is_taken_away_while_it_is_asked_proposes_nothing(tmp_path: Path) -> None:
+    class TakenAway(VectorCache):
+        """What another thread makes of the collection between two looks at it."""
+
+        looks = 0
+
+        def __getattribute__(self, name: str) -> object:
+            if name != "_collection":
+                return super().__getattribute__(name)
+            TakenAway.looks += 1
+            return _Broken() if TakenAway.looks == 1 else None
+
+    class _Broken:
+        def query(self, **options: object) -> None:
+            raise OSError("gone")
+
+    assert TakenAway(tmp_path).propose(np.zeros(3, np.float32), 1) is None
+
+
+def test_a_cache_is_not_asked_before_it_has_been_checked(tmp_path: Path, word_encoder: Encoder) -> None:
+    proposed: list[object] = []
+
+    class Watched(SqliteStore):
+        """A store that another thread searches while the cache is being filled and checked."""
+
+        def count_cached(self) -> int:
+            proposed.append(cache.propose(np.zeros(word_encoder.dimension, np.float32), 1))
+            return super().count_cached()
+
+    cache = VectorCache(tmp_path)
+    store = Watched(tmp_path, exact_below=0, cache=cache)
+    fill(store, word_encoder)
+    assert cache.verify(store) is True
+    assert proposed[0] is None
+    cache.close()
+
+
+def test_what_a_killed_rebuild_left_behind_is_cleared_away(tmp_path: Path, word_encoder: Encoder) -> None:
+    store, cache = open_store(tmp_path)
+    fill(store, word_encoder)
+    left = tmp_path / "chroma.old/left"
+    left.mkdir(parents=True)
+    assert cache.verify(store) is True
+    assert cache.rebuild(store) is True
+    assert sorted(path.name for path in tmp_path.glob("chroma*")) == ["chroma", "chroma.lock"]
+    cache.close()
+
+
 def test_the_cache_proposes_the_nearest_chunks(tmp_path: Path, word_encoder: Encoder) -> None:
     store, cache = open_store(tmp_path)
     fill(store, word_encoder)

@@ -391,3 +391,12 @@ def test_the_first_section_opens_under_the_lines_of_a_title_page():
     body = "When we began nobody would have lent us a hand, and now there are three hundred of us."
     text = f"Works of the Moor\n\nReport on the year\n\nLiving and working\n\nHexham\n\nForeword\n\n{body}\n"
     assert headings(text) == [(2, "Foreword")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence"),
+    [("成员", "它有四十名成员。"), ("सदस्य", "इसके चालीस सदस्य हैं।"), ("الأعضاء", "كم عضوًا فيها؟")],
+)
+def test_a_short_paragraph_that_ends_as_its_script_ends_sentences_is_no_heading(heading: str, sentence: str) -> None:
+    text = f"Report\n\n{sentence}\n\n{heading}\n\n{sentence}\n"
+    assert [words for _, words in headings(text)] == ["Report", heading]

@@ -221,3 +221,12 @@ def test_chunks_are_exact_do_not_overlap_cover_all_and_keep_their_limits(
         assert all(page.start <= start < page.end for start, _ in chunk.sentences)
         place = chunk.end
     assert not source.text[place:].strip()
+
+
+def test_chunks_of_a_script_without_spaces_hold_about_as_much_as_others() -> None:
+    sentences = ["合作社的社员每年春天在大会上选举理事会。"] * 40
+    source = build_source((BlockKind.PARAGRAPH, "".join(sentences)))
+    chunks = cut_chunks("d", source, words=120)
+    lengths = [chunk.end - chunk.start for chunk in chunks]
+    assert sum(lengths) == sum(map(len, sentences))
+    assert all(150 <= length <= 320 for length in lengths)

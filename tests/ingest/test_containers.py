@@ -13,6 +13,7 @@ import pytest
 from index.store import EVERYTHING
 from kb.config import Config
 from kb.documents import hash_bytes, make_document_id
+from kb.errors import LimitExceeded
 from knowledge_base import KnowledgeBase
 
 MINUTES = "The minutes of the spring meeting."
@@ -87,6 +88,24 @@ def test_members_that_were_cleared_away_are_taken_out_again_when_they_are_needed
     taken_out.unlink()
     knowledge.ingest()
     assert taken_out.read_text() == MINUTES
+
+
+def test_what_a_mail_held_stays_while_the_mail_cannot_be_opened(
+    make_config: MakeConfig, open_knowledge: OpenKnowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    knowledge = open_knowledge(make_config({"post.eml": make_mail({"report.txt": REPORT.encode()}), "b.txt": MINUTES}))
+    knowledge.ingest()
+
+    def refuse(reader: object, content: bytes, *, source: str, folder: Path) -> None:
+        raise LimitExceeded(source, "stopped its reader", "try again")
+
+    # As after an update, when every mail is opened once more.
+    monkeypatch.setattr("ingest.pipeline.PARSING_VERSION", "another")
+    monkeypatch.setattr("ingest.isolation.IsolatedReader.expand", refuse)
+    report = knowledge.ingest()
+    assert [path for path, *_ in report.failed] == ["post.eml/attachments"]
+    assert report.removed == []
+    assert list_files(knowledge) == [("b.txt",), ("post.eml",), ("post.eml/report.txt",)]
 
 
 def test_an_unpacked_archive_is_a_move_and_leaves_nothing_behind(knowledge: KnowledgeBase) -> None:

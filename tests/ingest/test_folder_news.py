@@ -31,6 +31,14 @@ def test_files_are_compared_by_size_and_time(tmp_path: Path) -> None:
     assert news == FolderNews(5, ("new.txt",), ("changed.txt",), ("gone.txt", "gone.zip"))
 
 
+def test_a_folder_may_be_called_like_an_archive(tmp_path: Path) -> None:
+    file = tmp_path / "minutes.txt"
+    file.write_text("zadruga")
+    known = {"places": ["2019.zip/minutes.txt"], "failed": []}
+    assert compare_folder({"2019.zip/minutes.txt": file}, seen={}, **known) == FolderNews(1)
+    assert compare_folder({}, seen={"2019.zip/minutes.txt": see(file)}, **known).gone == ("2019.zip/minutes.txt",)
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [

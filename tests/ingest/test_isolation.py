@@ -18,6 +18,7 @@ from ingest.parsers import parse_source
 from ingest.sources import read_source
 from kb.documents import ParsedSource
 from kb.errors import EncryptedSource, IngestError, LimitExceeded, NoTextFound, UnreadableSource, UnsupportedFormat
+from tests.conftest import REPOSITORY
 from tests.ingest.make_sources import (
     INGEST,
     LIMITS,
@@ -162,6 +163,19 @@ def test_a_child_killed_while_it_waits_is_replaced_without_a_loss():
         os.kill(pid, signal.SIGKILL)
         assert parse(parser, b"two", source="a.txt").text == "two"
         assert parser.child_pid not in (None, pid)
+
+
+def test_documents_are_read_where_less_memory_may_be_used_than_configured():
+    """Two seconds for an interpreter: only a process of its own can be given less."""
+    code = (
+        "from ingest.isolation import IsolatedReader; from tests.ingest.make_sources import INGEST\n"
+        "with IsolatedReader(INGEST) as reader:\n"
+        "    print(reader.read(b'Nine cooperatives.', source='a.txt', file='a.txt', document_id='d').parsed.text)"
+    )
+    memory_kb = LIMITS.memory_mb * 1024 - 1
+    command = ["sh", "-c", f'ulimit -v {memory_kb}; exec "$@"', "sh", sys.executable, "-c", code]
+    run = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert (run.stdout, run.stderr) == ("Nine cooperatives.\n", "")
 
 
 def test_closing_leaves_no_process_behind_and_the_parser_can_start_again():

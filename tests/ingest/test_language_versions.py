@@ -1,5 +1,6 @@
 """Translations are found by their course, length and marks; one template, one topic or a summary is not enough."""
 
+import time
 from collections import Counter, defaultdict
 from itertools import combinations, permutations
 
@@ -186,3 +187,10 @@ def test_parallel_papers_are_grouped_and_papers_on_their_templates_are_left_out(
     assert group_language_versions(likenesses, {sample.name: sample.language for sample in samples}) == sorted(
         tuple(sorted(names)) for names in works.values() if len(names) > 1
     )
+
+
+@pytest.mark.parametrize("text", ["合作社" * 30_000, "a" * 100_000, "a.b-" * 25_000])
+def test_a_text_without_spaces_takes_no_more_time_than_its_length_asks_for(text: str) -> None:
+    started = time.process_time()
+    assert count_marks(f"{text} Write to ana.kos@example.org in 2019.")["address ana.kos@example.org"] == 1
+    assert time.process_time() - started < 2.0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.listing import list_files
+from ingest.listing import list_files, name_place
 from kb.errors import UnreadableSource
 
 
@@ -92,6 +92,14 @@ def test_given_paths_limit_the_listing(tmp_path: Path, monkeypatch: pytest.Monke
     ]
     monkeypatch.chdir(tmp_path / "b")
     assert list_paths(tmp_path, Path("d"), Path("../a.txt")) == ["a.txt", "b/d/e.txt"]
+
+
+def test_a_place_is_told_of_links_inside_the_corpus(tmp_path: Path) -> None:
+    write(tmp_path, "real/a.txt")
+    (tmp_path / "folder").symlink_to("real")
+    (tmp_path / "name.txt").symlink_to("real/a.txt")
+    places = {given: name_place(tmp_path / given, tmp_path) for given in (".", "folder", "folder/a.txt", "name.txt")}
+    assert places == {".": ".", "folder": "real", "folder/a.txt": "real/a.txt", "name.txt": "name.txt"}
 
 
 def test_a_given_path_that_is_missing_or_outside_is_refused(tmp_path: Path) -> None:

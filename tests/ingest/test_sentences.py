@@ -173,3 +173,48 @@ def test_a_stretch_without_words_is_cut_before_it_grows_endless():
     pieces = split_sentences(text, 0, len(text))
     assert max(end - start for start, end in pieces) <= 1000
     assert "".join(text[start:end] for start, end in pieces) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("वे आए। हम गए।", ["वे आए।", "हम गए।"]),
+        ("هل جاء؟ نعم.", ["هل جاء؟", "نعم."]),
+        ("انضم إلينا ٣٠. ثم غادروا.", ["انضم إلينا ٣٠.", "ثم غادروا."]),
+        ("Ποιος ήρθε; Κανείς.", ["Ποιος ήρθε;", "Κανείς."]),
+        ("Ήρθε αργά; έφυγε νωρίς.", ["Ήρθε αργά; έφυγε νωρίς."]),
+        ("Առաջին։ Երկրորդ։", ["Առաջին։", "Երկրորդ։"]),
+        ("አንድ ነው። ሁለት ነው።", ["አንድ ነው።", "ሁለት ነው።"]),
+        ("他说：“你好。”然后走了。", ["他说：“你好。”", "然后走了。"]),
+        ("Tell me. The bus has gone.", ["Tell me.", "The bus has gone."]),
+    ],
+)
+def test_sentences_end_in_other_scripts_as_they_are_written_there(text: str, expected: list[str]) -> None:
+    assert sentences_of(text) == expected
+
+
+def test_long_thai_is_cut_at_spaces_that_part_clauses_and_not_beside_figures() -> None:
+    clause = "สมาชิกทุกคนมีสิทธิออกเสียงในที่ประชุมใหญ่"
+    text = f"สหกรณ์มีสมาชิก 340 คน {clause} {clause} {clause} และ {clause}"
+    pieces = sentences_of(text)
+    assert pieces[0].startswith("สหกรณ์มีสมาชิก 340 คน")
+    assert " ".join(pieces) == text
+    assert all(40 <= len(piece) <= 130 for piece in pieces)
+
+
+def test_a_long_chinese_sentence_is_cut_at_its_commas() -> None:
+    text = "，".join(["合作社的社员每年春天在大会上选举理事会"] * 20) + "。"
+    pieces = sentences_of(text)
+    assert "".join(pieces) == text
+    assert max(map(len, pieces)) <= 200
+    assert all(piece.endswith(("，", "。")) for piece in pieces)
+
+
+def test_a_cut_in_a_run_without_gaps_leaves_signs_with_their_letters() -> None:
+    text = "ที่" * 400
+    assert all(piece.startswith("ท") for piece in sentences_of(text))
+
+
+def test_words_are_estimated_where_spaces_do_not_part_them() -> None:
+    assert count_words("合作社成立于1998年。它有四十名成员！", 0, 20) == 9
+    assert count_words("สหกรณ์มีสมาชิก 340 คน", 0, 22) == 4

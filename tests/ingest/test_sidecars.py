@@ -155,7 +155,10 @@ def test_a_bad_sidecar_is_named_and_what_was_stated_before_holds(knowledge: Know
         ("- a\n- b", "holds no fields such as `title: Annual report`"),
         ("title: [", "is not valid YAML: while parsing a flow node"),
         ("a: &a [x, x]\nb: &b [*a, *a]\ntitle: *b", "is not valid YAML: aliases are not allowed"),
-        ("title: !!python/object/apply:os.system ['true']", "is not valid YAML: could not determine a constructor"),
+        ("title: !!python/object/apply:os.system ['true']", "is not valid YAML: tags are not allowed"),
+        ("title: !!bool maybe", "is not valid YAML: tags are not allowed"),
+        ("date: !!timestamp soon", "is not valid YAML: tags are not allowed"),
+        ("title: !!int ''", "is not valid YAML: tags are not allowed"),
         ("[" * 20_000, "is not valid YAML: maximum recursion depth exceeded"),
         ("title: " + "x" * 70_000, "is larger than 65,536 bytes"),
         ("date: yesterday", "date is a day, month, year or range such as 2018-07-12"),
@@ -169,6 +172,13 @@ def test_a_sidecar_says_what_is_wrong_with_it(tmp_path: Path, content: str, reas
         read_sidecar(file, "2018/a.meta.yaml")
     assert raised.value.source == "2018/a.meta.yaml"
     assert raised.value.reason.startswith(reason)
+
+
+def test_half_a_character_in_a_sidecar_goes_no_further(tmp_path: Path) -> None:
+    """YAML may name one; the catalogue could not store it, and no run over the folder would end."""
+    file = tmp_path / "a.meta.yaml"
+    file.write_text(r'title: "Half \ud800 a title"')
+    assert [item.value for item in read_sidecar(file, "a.meta.yaml")["title"]] == ["Half a title"]
 
 
 def test_values_are_read_as_people_write_them(tmp_path: Path) -> None:

@@ -82,3 +82,10 @@ def test_separators_are_read_as_documented() -> None:
     ]
     with pytest.raises(ValueError, match="'12a' is no number"):
         read_number("12a")
+
+
+def test_digits_without_end_are_no_number() -> None:
+    """The value of a million digits overflows, and no run over a folder may end with that."""
+    digits = "9" * 1_000_010
+    assert find_amounts(f"{digits} million EUR, 5 EUR") == find_amounts(" " * len(digits) + " million EUR, 5 EUR")
+    assert [number.value for number in find_numbers(f"5 - {digits} million and 7 members")] == [Decimal(5), Decimal(7)]

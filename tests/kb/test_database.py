@@ -12,7 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from kb.database import DATABASE_NAME, connect_database, hold_writer_lock, write_transaction
+from kb.database import (
+    DATABASE_NAME,
+    connect_database,
+    explain_failures,
+    hold_writer_lock,
+    is_being_written,
+    write_transaction,
+)
 from kb.errors import Locked, StoreError
 from tests.conftest import REPOSITORY
 
@@ -54,6 +61,28 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
                 set_value(connection, "inner")
             raise KeyboardInterrupt
         assert get_value(connection) == "before"
+
+
+def test_a_transaction_that_cannot_be_committed_is_not_left_open(tmp_path: Path) -> None:
+    with closing(connect_database(tmp_path / DATABASE_NAME)) as connection:
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), write_transaction(connection):
+            # What is checked at the end only fails there, as a full disk does.
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            connection.execute("INSERT INTO place VALUES ('a.txt', 'nobody')")
+        assert not connection.in_transaction
+        with write_transaction(connection):
+            set_value(connection, "later")
+        with closing(connect_database(tmp_path / DATABASE_NAME)) as other:
+            assert get_value(other) == "later"
+
+
+def test_the_error_that_ended_a_transaction_is_not_lost(tmp_path: Path) -> None:
+    with closing(connect_database(tmp_path / DATABASE_NAME)) as connection:
+        with pytest.raises(sqlite3.OperationalError, match="disk is full"), write_transaction(connection):
+            # SQLite rolls back by itself when the disk is full.
+            connection.execute("ROLLBACK")
+            raise sqlite3.OperationalError("database or disk is full")
+        assert not connection.in_transaction
 
 
 def test_readers_see_the_state_before_a_transaction_until_it_is_done(tmp_path: Path) -> None:
@@ -116,3 +145,34 @@ def test_the_lock_of_a_killed_writer_is_gone(tmp_path: Path) -> None:
     assert killed.returncode == -9
     with hold_writer_lock(tmp_path):
         pass
+
+
+def test_a_failing_disk_is_told_with_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "a.sqlite"
+    connect_database(file).close()
+    with (
+        closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection,
+        pytest.raises(StoreError) as refused,
+        explain_failures(tmp_path),
+    ):
+        connection.execute("DELETE FROM document")
+    assert str(refused.value) == (
+        f"{tmp_path}: the database fails (attempt to write a readonly database); "
+        "give this user the right to write there, also for reading"
+    )
+
+
+def test_a_mistake_in_a_query_is_not_explained_away(tmp_path: Path) -> None:
+    with (
+        closing(connect_database(tmp_path / "a.sqlite")) as connection,
+        pytest.raises(sqlite3.OperationalError, match="no such table"),
+        explain_failures(tmp_path),
+    ):
+        connection.execute("SELECT * FROM no_table")
+
+
+def test_a_folder_is_being_written_as_long_as_the_lock_is_held(tmp_path: Path) -> None:
+    assert not is_being_written(tmp_path)
+    with hold_writer_lock(tmp_path):
+        assert is_being_written(tmp_path)
+    assert not is_being_written(tmp_path)

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+import time
 from datetime import date
 from itertools import product
 
@@ -216,3 +217,23 @@ def test_a_text_without_any_year_costs_no_compiling_of_patterns() -> None:
     code = f"import sys; {find}; print('kb.date_forms' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     assert found.stdout == "False\n"
+
+
+@pytest.mark.parametrize("text", ["1, 2, 3, " * 4000, "2019" + "\n" * 30_000 + "2020", "1. " * 10_000])
+def test_a_table_of_numbers_takes_no_more_time_than_its_length_asks_for(text: str) -> None:
+    started = time.process_time()
+    find_dates(text)
+    assert time.process_time() - started < 3.0
+
+
+_ROMAN_MONTHS = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
+
+
+@pytest.mark.parametrize(("written", "month"), zip(_ROMAN_MONTHS, range(1, 13), strict=True))
+def test_a_month_may_be_a_roman_number(written: str, month: int) -> None:
+    assert [found.date.edtf for found in find_dates(f"12. {written}. 2018")] == [f"2018-{month:02}-12"]
+
+
+@pytest.mark.parametrize("written", ["XIII", "XIV", "IIII", "IVX", "VIIII"])
+def test_other_roman_numbers_are_no_months(written: str) -> None:
+    assert [found.date.edtf for found in find_dates(f"12. {written}. 2018")] == ["2018"]

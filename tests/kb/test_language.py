@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kb.language import LanguageGuess, count_small_words, identify_language
@@ -123,3 +125,33 @@ def test_small_words_are_counted_by_language_tag() -> None:
     counts = count_small_words("The shop of the village")
     assert counts["en"] == 3
     assert "mk" not in counts
+
+
+@pytest.mark.parametrize("word", ["Č" * 1900 + "1", "ČČč" * 600 + "_", "č" * 1900], ids=["capitals", "mixed", "small"])
+def test_a_word_without_end_costs_no_more_than_others(word: str) -> None:
+    """A visitor may send such a question; it took a minute of the server."""
+    started = time.process_time()
+    assert identify_language(f"Kaj je zadruga {word} in kdo je njen član?").tag == "sl"
+    assert time.process_time() - started < 2.0
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("谁创立了合作社？", "zh"),
+        ("協同組合は誰が設立しましたか。", "ja"),
+        ("누가 설립했습니까?", "ko"),
+        ("ใครก่อตั้งสหกรณ์", "th"),
+        ("من أسس التعاونية؟", "ar"),
+        ("چه کسی تعاونی را تأسیس کرد؟", "fa"),
+        ("समिति किसने स्थापित की थी?", "hi"),
+        ("Kto založil družstvo?", "sk"),
+        ("Ilu członków ma stowarzyszenie?", "pl"),
+        ("Kur u hap biblioteka?", "sq"),
+        ("Arıcılar kooperatifini kim kurdu?", "tr"),
+        ("Ai thành lập hợp tác xã?", "vi"),
+        ("Хто заснував об'єднання і коли?", "uk"),
+    ],
+)
+def test_a_question_in_a_language_outside_the_network_is_told(text: str, tag: str) -> None:
+    assert identify_language(text).tag == tag

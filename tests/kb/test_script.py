@@ -15,7 +15,9 @@ from kb.script import script_of, to_cyrillic, to_latin
         ("Καλημέρα", "Grek"),
         ("12. 5.", "Zyyy"),
         ("", "Zyyy"),
-        ("日本", "Zzzz"),
+        ("日本", "Hani"),
+        ("データ", "Hrkt"),
+        ("ሰላም", "Zzzz"),
     ],
 )
 def test_the_script_is_that_of_most_letters(text: str, script: str) -> None:
@@ -44,6 +46,20 @@ def test_cyrillic_becomes_latin_in_the_case_of_its_word(cyrillic: str, latin: st
     [("Ljubav njenog džepa", "Љубав њеног џепа"), ("LJUBAV", "ЉУБАВ"), ("Đak žuri", "Ђак жури"), ("Query", "Qуерy")],
 )
 def test_serbian_latin_becomes_cyrillic(latin: str, cyrillic: str) -> None:
+    assert to_cyrillic(latin) == cyrillic
+
+
+@pytest.mark.parametrize(
+    ("latin", "cyrillic"),
+    [
+        ("injekcija i inje", "инјекција и иње"),
+        ("Konjunktura, konj i konjušar", "Конјунктура, коњ и коњушар"),
+        ("nadživeti odžak", "надживети оџак"),
+        ("PODŽANR i DŽEP", "ПОДЖАНР и ЏЕП"),
+        ("Tanjug iz tanjira", "Танјуг из тањира"),
+    ],
+)
+def test_two_letters_at_the_border_of_a_prefix_stay_two(latin: str, cyrillic: str) -> None:
     assert to_cyrillic(latin) == cyrillic
 
 

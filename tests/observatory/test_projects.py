@@ -263,6 +263,16 @@ def test_a_section_with_a_duration_is_a_project_named_by_its_quotation() -> None
     assert funding.passage.quote == "Пројекат финансијски подржава Задужбина Пример, Ниш."
 
 
+def test_a_value_of_prose_is_quoted_with_its_own_sentence() -> None:
+    text = (
+        "BLUE BREAD\n\nDuration: 2020–2021\n"
+        "We bake. Young people help us. It is funded by the Example Foundation. Many thanks!\n"
+    )
+    [record] = extract_projects(make_document(text, "en"))
+    [funding] = record.values_of("funding")
+    assert funding.passage.quote == "It is funded by the Example Foundation."
+
+
 def test_a_section_without_a_quotation_takes_the_name_of_its_heading() -> None:
     text = (
         "Our work\n\nBlue Bread\n\nWe bake with young people.\nDuration: May 2020 – June 2021\n"

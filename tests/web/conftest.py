@@ -15,7 +15,7 @@ from streamlit.testing.v1.element_tree import Block
 
 from desk.database import Desk
 from tests.web.sample_knowledge import SampleKnowledgeBase
-from web import knowledge
+from web import kept_examples, knowledge
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,6 +36,8 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SampleKnowledgeBa
     monkeypatch.setattr(knowledge, "open_knowledge_base", lambda: knowledge_base)
     desk = Desk(tmp_path)
     monkeypatch.setattr(knowledge, "open_desk", lambda: desk)
+    # The examples are there on the first page, and nothing is asked behind the back of a test.
+    monkeypatch.setattr(kept_examples, "run_beside", lambda work: work())
     return knowledge_base
 
 
@@ -58,9 +60,8 @@ def open_page(sample: SampleKnowledgeBase) -> Callable[..., AppTest]:
 
 
 def read_html(app: AppTest) -> str:
-    """Return all the HTML blocks of a page, styles left out."""
-    blocks = [element.proto.body for element in app.get("html")]
-    return "\n".join(block for block in blocks if not block.startswith("<style>"))
+    """Return all the HTML blocks of a page."""
+    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def read_everything(app: AppTest) -> str:

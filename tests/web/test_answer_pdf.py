@@ -39,7 +39,7 @@ def test_a_pdf_holds_question_answer_references_and_exact_quotes() -> None:
 def test_a_letter_that_no_font_has_is_shown_as_missing() -> None:
     [page] = read_pages(write_pdf(make_sheet("日 zadruga\tmreže \ufffd")))
     assert "◊ zadruga" in page and "mreže ◊" in page
-    assert "◊ stands for a letter that cannot be printed." in page
+    assert "◊ stands for a character that cannot be printed." in page
     [whole] = read_pages(write_pdf(make_sheet()))
     assert "◊" not in whole
 

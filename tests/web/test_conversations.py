@@ -128,11 +128,30 @@ def test_a_verdict_reaches_the_page_of_the_staff(open_page: OpenPage, desk: Desk
 def test_a_refused_question_is_shown_to_the_staff(open_page: OpenPage, desk: Desk) -> None:
     ask(open_page(), "qwertz")
     assert [(item.question, item.times) for item in desk.feedback.list_unanswered()] == [("qwertz", 1)]
-    html = read_html(open_page("quality"))
-    assert '<td dir="auto">qwertz</td>' in html
-    assert (
-        "".join(f'<td dir="auto">{cell}</td>' for cell in ("zapis.pdf", "damaged", "open it and save it anew")) in html
+    page = open_page("quality")
+    html = read_html(page)
+    assert '<p dir="auto"><b>qwertz</b></p>' in html
+    reason = (
+        "The file is damaged or is not what its name says.",
+        "Open it in its program, save a new copy and add that.",
     )
+    assert "".join(f'<td dir="auto">{cell}</td>' for cell in ("zapis.pdf", *reason)) in html
+    assert "open it and save it anew" not in html
+    next(button for button in page.button if str(button.key).startswith("unanswered.close.")).click().run()
+    assert desk.feedback.list_unanswered() == []
+    assert "qwertz" not in read_html(page)
+
+
+@pytest.mark.usefixtures("as_staff")
+def test_a_right_refusal_can_become_a_test_question(open_page: OpenPage, desk: Desk) -> None:
+    app = ask(open_page(lang="en"), "qwertz")
+    [pills] = [widget for widget in app.button_group if str(widget.key).endswith(".verdict")]
+    pills.set_value(Verdict.RIGHT).run()
+    [item] = desk.feedback.list_feedback(Outcome.OPEN)
+    page = open_page("quality", lang="en")
+    assert "They do not say it · " in read_html(page)
+    page.button(key=f"feedback.gold.{item.id}").click().run()
+    assert [kept.question for kept in desk.feedback.list_feedback(Outcome.GOLD)] == ["qwertz"]
 
 
 def test_others_do_not_see_the_page_of_the_staff(open_page: OpenPage) -> None:

@@ -115,7 +115,7 @@ def test_each_of_several_values_has_its_evidence(open_page: OpenPage) -> None:
             "<span dir='auto'>Ana Novak</span>",
             "stated in the file most.meta.yaml",
             "<span dir='auto'>Jože Žagar</span>",
-            "from what the file says of itself",
+            "from the properties of the file",
         )
     ]
     assert places == sorted(places)
@@ -157,9 +157,9 @@ def test_the_same_works_are_shown_with_the_reason(open_page: OpenPage, sample: S
     shown = read_html(app)
     headings = ["Isto v drugih jezikih", "Skoraj enako"]
     assert [name for name in headings if f'<h2 class="kb-subheading">{name}</h2>' in shown] == headings
-    why = "besedili tečeta enako, 2 datuma, številki ali naslova sta v obeh"
+    why = "zgradba besedil je enaka, skupnih datumov, številk in spletnih naslovov: 2"
     assert f"slovenščina<br>porocila/2020-03-mreza.txt<br>{why}</p>" in shown
-    assert "srbščina (latinica)<br>most.txt<br>besedilo se ujema v 93 %</p>" in shown.replace("\N{NO-BREAK SPACE}", " ")
+    assert "srbščina (latinica)<br>most.txt<br>enakega je 93 % besedila</p>" in shown.replace("\N{NO-BREAK SPACE}", " ")
     labels = [link.proto.label for link in app.get("page_link")]
     assert labels[-2:] == ["Letno poročilo mreže 2019", "Most do dela"]
     assert [button.key for button in app.button if button.key and button.key.startswith("alike")] == []
@@ -230,8 +230,8 @@ def test_what_cannot_be_kept_is_said_at_its_field(open_page: OpenPage, sample: S
     app = fill(open_page("document", id=SCAN, lang="en"), Title=" ", Date="soon")
     assert [item.value for item in app.error] == [
         "A document needs a title.",
-        "This is no date. Write a day, month, year or range such as 2018-07-12, 2018-07, 2018 or 2018/2020.",
-        "Who says so? Your name stands beside the values that you correct.",
+        "This is not a date. Write a day, month, year or range such as 2018-07-12, 2018-07, 2018 or 2018/2020.",
+        "Please write your name: it is shown beside the values that you correct.",
     ]
     assert sample.edits == []
     assert next(field for field in app.text_input if field.label == "Date").value == "soon"
@@ -287,3 +287,15 @@ def test_visitors_do_not_see_who_has_changed_an_entry(open_page: OpenPage, sampl
     note_change(sample)
     app = open_page("document", id=SHEET, lang="en")
     assert "Eva" not in str(app.main)
+
+
+def test_references_are_written_when_somebody_opens_them(open_page: OpenPage) -> None:
+    app = open_page("document", id=REPORT, lang="en")
+    assert "Cite this document" in [item.label for item in app.expander]
+    assert app.code.len == 0
+    app.session_state[f"references.{REPORT}"] = True
+    app.run()
+    written = [code.value for code in app.code]
+    assert len(written) == 4
+    assert written[0].startswith("Letno poročilo mreže 2019. (2020).")
+    assert written[3].startswith("TY  - RPRT")

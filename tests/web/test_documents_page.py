@@ -36,7 +36,7 @@ def test_the_list_can_stand_by_title(open_page: OpenPage) -> None:
 
 def test_a_filter_that_finds_nothing_can_be_taken_back(open_page: OpenPage) -> None:
     app = open_page("documents", title="krokodil", type="report", lang="en")
-    assert [info.value for info in app.info] == ["No document meets these filters."]
+    assert [info.value for info in app.info] == ["No document matches these filters."]
     app.button(key="documents.without").click().run()
     assert "4 documents" in read_html(app)
     assert {name for name in app.query_params if name != "lang"} == set()
@@ -174,3 +174,18 @@ def test_the_list_can_stand_as_a_table_that_holds_no_internal_link(open_page: Op
     )
     assert MINUTES not in shown and "<script>" not in shown
     assert list_headings(app) == []
+
+
+def test_in_the_table_too_language_versions_stand_under_one_entry(
+    open_page: OpenPage, sample: SampleKnowledgeBase
+) -> None:
+    sample.language_versions = {SHEET: (REPORT, SHEET), REPORT: (REPORT, SHEET)}
+    shown = read_html(open_page("documents", view="table", lang="sl"))
+    assert f'<a href="/document?id={REPORT}" target="_self">Letno poročilo mreže 2019</a><br>' in shown
+    assert f'<a href="/document?id={SHEET}" target="_self">srbščina (latinica)</a>' in shown
+    assert "Most do dela</a>" not in shown
+
+
+def test_words_of_the_title_are_found_in_either_script_and_without_diacritics(open_page: OpenPage) -> None:
+    shown = read_html(open_page("documents", title="ПОРОЧИЛО mreze", lang="en"))
+    assert "1 document<" in shown

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -16,7 +17,7 @@ from starlette.testclient import TestClient
 
 from index.store import CatalogueEntry, Filter
 from kb.errors import IndexMissing
-from kb.metadata import AccessLevel
+from kb.metadata import AccessLevel, PartialDate
 from tests.make_entry import make_entry
 from tests.web.sample_knowledge import HOSTILE, HOSTILE_TITLE, MINUTES, REPORT, SECRET, SHEET, SampleKnowledgeBase
 from web import knowledge
@@ -126,6 +127,13 @@ def test_what_a_search_finds_can_be_saved(client: TestClient) -> None:
     assert client.get("/search.csv").text.count("\n") == 1
 
 
+def test_words_in_quotation_marks_are_exported_and_followed_as_the_page_shows_them(client: TestClient) -> None:
+    rows = csv.DictReader(io.StringIO(client.get("/search.csv", params={"q": "“mreža povezala”"}).text[1:]))
+    assert [row["text"] for row in rows] == ["V letu 2019 je mreža povezala 42 zadrug v osmih regijah."]
+    assert client.get("/search.csv", params={"q": "“mreža povezala”", "near": "1"}).text.count("\n") == 3
+    assert "<entry>" not in client.get("/search.atom", params={"q": "“povezala mreža”"}).text
+
+
 def test_a_found_passage_is_never_a_formula(sample: SampleKnowledgeBase) -> None:
     (hit,) = sample.search("zaposluje", Filter())
     passage = replace(hit.passage, start=0, end=5, quote="=1+1\u202e")
@@ -148,6 +156,21 @@ def test_the_feed_holds_the_newest_public_documents() -> None:
     titles = [item.findtext(f"{ATOM}title") for item in feed.iter(f"{ATOM}entry")]
     assert titles == ["Report", "<b>&</b>\ufffd \ufffd", "Report"]
     assert [name.text for name in feed.iter(f"{ATOM}name")] == ["Mreža", "Ana Kos", "SE Observatory"]
+
+
+def test_an_old_document_that_came_today_is_the_first_of_the_feed() -> None:
+    day = date(1999, 5, 4)
+    old = make_entry(
+        document_id="old", date=PartialDate(day, day, "1999-05-04"), changed_at="2026-02-03T10:00:00+00:00"
+    )
+    new = make_entry(document_id="new", changed_at="2026-01-31T08:00:00+00:00")
+    feed = ElementTree.fromstring(write_feed([new, old], BASE))
+    assert [item.findtext(f"{ATOM}updated") for item in feed.iter(f"{ATOM}entry")] == [old.changed_at, new.changed_at]
+    assert feed.findtext(f"{ATOM}updated") == old.changed_at
+    assert [item.findtext(f"{ATOM}id") for item in feed.iter(f"{ATOM}entry")] == [
+        f"{BASE}/documents/old",
+        f"{BASE}/documents/new",
+    ]
 
 
 def test_a_search_can_be_followed_as_a_feed(client: TestClient) -> None:

@@ -25,6 +25,8 @@ from web.i18n import (
 ROOT = Path(__file__).parents[2]
 CATALOGUES = [tag for tag in LANGUAGES if tag not in ("en", "sr-Cyrl")]
 CALLS = {"_": 1, "ngettext": 2}
+MARKS = {"sl": "»«", "hr": "„”", "sr-Latn": "„“", "it": "«»“”", "es": "«»“”", "de": "„“"}
+"""The quotation marks of each language."""
 
 
 def collect_strings() -> set[str | tuple[str, str]]:
@@ -76,6 +78,23 @@ def test_translations_keep_the_placeholders(language: str) -> None:
             assert sorted(re.findall(r"\{\w+\}|`[^`]+`", form)) == sorted(re.findall(r"\{\w+\}|`[^`]+`", source)), form
 
 
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_translations_end_as_their_message_does_and_hold_no_stray_space(language: str) -> None:
+    for message, forms in read_messages(read_catalogue(language)).items():
+        source = message if isinstance(message, str) else message[0]
+        for form in forms:
+            assert "  " not in form and form == form.strip(), form
+            # A year is an ordinal, "od 2018.", where that is how dates are written.
+            ending = form.removesuffix(".") if form.endswith("{year}.") else form
+            assert re.findall(r"[.:?!…]$", ending) == re.findall(r"[.:?!…]$", source), form
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_translations_quote_with_the_marks_of_their_language(language: str) -> None:
+    forms = [form for forms in read_messages(read_catalogue(language)).values() for form in forms]
+    assert set(re.findall(r"[\"“”„‟«»]", "".join(forms))) <= set(MARKS[language])
+
+
 @pytest.mark.parametrize(
     ("number", "expected"),
     [
@@ -100,11 +119,32 @@ def test_serbian_cyrillic_is_the_latin_catalogue_in_cyrillic(number: int, form: 
     assert serbian.gettext("How we know") == "Одакле то знамо"
 
 
+def test_names_of_formats_and_programs_stay_latin_in_a_cyrillic_string() -> None:
+    shown = load_translations("sr-Cyrl").gettext
+    assert shown("Word document") == "Word документ"
+    assert shown("{percent} sure") == "поузданост {percent}"
+    assert shown("Read by OCR, uncertain") == "Прочитано помоћу OCR-а, непоуздано"
+    assert shown("Up to {number} MB each.") == "Свака до {number} MB."
+    assert shown(
+        "PDF, Word, Excel, PowerPoint, OpenDocument, text, web pages, emails, pictures of pages and ZIP archives."
+    ) == ("PDF, Word, Excel, PowerPoint, OpenDocument, текст, веб-странице, имејлови, слике страна и ZIP архиве.")
+
+
+def test_no_word_of_serbian_mixes_the_scripts() -> None:
+    translations = load_translations("sr-Cyrl")
+    shown = [
+        translations.gettext(string) if isinstance(string, str) else translations.ngettext(*string, 2)
+        for string in collect_strings()
+    ]
+    words = re.findall(r"\w+", " ".join(re.sub(r"\{\w+\}|`[^`]+`", " ", string) for string in shown))
+    assert [word for word in words if re.search("[A-Za-z]", word) and re.search("[\u0400-\u04ff]", word)] == []
+
+
 def test_commands_stay_latin_in_a_cyrillic_string() -> None:
     shown = load_translations("sr-Cyrl").gettext(
         "The documents cannot be read just now. Run `seobs status` to see why."
     )
-    assert shown == "Документи тренутно не могу да се читају. Разлог показује `seobs status`."
+    assert shown == "Документи тренутно нису доступни. Разлог исписује команда `seobs status`."
 
 
 @pytest.mark.parametrize(
@@ -131,6 +171,12 @@ def test_a_date_keeps_its_precision(edtf: str, language: str, expected: str) -> 
 
 def test_no_date_is_empty() -> None:
     assert format_partial_date(None, "sl") == ""
+
+
+def test_a_date_in_a_sentence_is_declined() -> None:
+    value = PartialDate(date(2018, 7, 12), date(2018, 7, 12), "2018-07-12")
+    assert format_partial_date(value, "sl", declined=True) == "12. julija 2018"
+    assert format_partial_date(value, "de", declined=True) == "12. Juli 2018"
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,8 @@ def test_a_place_names_each_archive_and_mail_as_a_step(path: str, shown: str) ->
     [
         ("file name", "from the name of the file"),
         ("text", "from the words of the text"),
-        ("title property", "from what the file says of itself"),
-        ("pdf title", "from what the file says of itself"),
+        ("title property", "from the properties of the file"),
+        ("pdf title", "from the properties of the file"),
         ("internal_folders: board/2024", "because it lies in the folder board/2024"),
         ("internal_types: minutes", "because documents of this type are internal"),
         ("sidecar a b.meta.yaml", "stated in the file a b.meta.yaml"),
@@ -49,7 +49,7 @@ def test_an_origin_is_named_in_words(origin: str, shown: str) -> None:
         ("93 % of the text is the same, and 80 % of the numbers", "93% of the text is the same"),
         (
             "the texts run alike, 1 dates, numbers and addresses stand in both, and the shorter has 90 % of the length",
-            "the texts run alike, with 1 date, number or address in both",
+            "the texts match in structure, with 1 date, number or address in both",
         ),
         ("the office says so", "the office says so"),
     ],
@@ -66,4 +66,4 @@ def test_only_scanned_pages_are_said_to_be_read_by_ocr() -> None:
 
 def test_a_text_stands_between_the_quotation_marks_of_the_language() -> None:
     assert put_in_quotes("42 zadrug") == "“42 zadrug”"
-    assert load_translations("sl").gettext("“{text}”").format(text="42 zadrug") == "„42 zadrug“"
+    assert load_translations("sl").gettext("“{text}”").format(text="42 zadrug") == "»42 zadrug«"

@@ -37,7 +37,7 @@ def test_a_document_opens_in_every_language(open_page: OpenPage, language: str) 
 def test_the_switch_changes_the_language_and_the_address(open_page: OpenPage) -> None:
     app = open_page(lang="sl")
     app.selectbox(key="language_switch").set_value("de").run()
-    assert [heading.value for heading in app.title] == ["Fragen Sie die Dokumente"]
+    assert [heading.value for heading in app.title] == ["Fragen an die Dokumente"]
     assert app.query_params["lang"] == "de"
 
 
@@ -271,6 +271,6 @@ def test_without_documents_staff_are_led_to_where_they_add_them(
     monkeypatch.setattr(notices, "may_write", lambda: True)
     app = open_page("documents", lang="en")
     assert [info.value for info in app.info] == [
-        "No documents yet: put files into the corpus folder and run `seobs ingest`."
+        "There are no documents yet. Add the first ones here, or put files into the corpus folder and run `seobs ingest`."
     ]
     assert "Add documents in the browser" in [link.proto.label for link in app.get("page_link")]

@@ -119,7 +119,7 @@ def test_a_state_of_another_version_is_no_reading(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("reading", "expected"),
     [
-        (Reading(Phase.STARTING), "Looking for what is new …"),
+        (Reading(Phase.STARTING), "Looking for what is new…"),
         (Reading(Phase.WAITING), "Another program is writing just now; the reading begins when that is done."),
         (
             Reading(Phase.READING, 1, 100.0, done=1, total=4, bytes_done=100, bytes_total=400, pages_done=3),

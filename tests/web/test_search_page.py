@@ -90,3 +90,23 @@ def test_results_can_be_saved_as_they_are_filtered(open_page: OpenPage) -> None:
 def test_hostile_words_in_the_field_stay_text(open_page: OpenPage) -> None:
     app = open_page("search", q='<img src=x onerror=alert(1)> "zadrug', issuer="<script>")
     assert "<img" not in read_html(app) and "<script" not in read_html(app)
+
+
+def test_words_in_quotation_marks_find_only_what_holds_them(open_page: OpenPage) -> None:
+    app = open_page("search", q="“mreža povezala”", lang="en")
+    assert list_titles(app) == ["Letno poročilo mreže 2019"]
+    assert "1 passage · 1 document" in read_html(app)
+    app.button(key="search.near_too").click().run()
+    assert "2 passages · 1 document" in read_html(app)
+    assert app.query_params["near"] in ("1", ["1"])
+    app.button(key="search.exact").click().run()
+    assert "1 passage · 1 document" in read_html(app)
+    assert "near" not in app.query_params
+
+
+def test_words_that_stand_nowhere_so_are_said_to_before_anything_near_is_shown(open_page: OpenPage) -> None:
+    app = open_page("search", q="“povezala mreža”", lang="en")
+    assert [info.value for info in app.info] == ["No passage holds exactly these words."]
+    assert list_titles(app) == []
+    app.button(key="search.near_instead").click().run()
+    assert list_titles(app) == ["Letno poročilo mreže 2019"]

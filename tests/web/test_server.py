@@ -6,6 +6,8 @@ import gzip
 import hashlib
 import re
 import socket
+import subprocess
+import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
@@ -208,6 +210,54 @@ def test_scripts_are_sent_compressed_and_unchanged(client: TestClient) -> None:
     assert int(answer.headers["content-length"]) < script.stat().st_size / 2
     assert answer.content == script.read_bytes()
     assert gzip.decompress(server._compress(script)) == script.read_bytes()
+
+
+def list_scripts(page: str) -> list[str]:
+    """Return the scripts that a page names, in order."""
+    return re.findall(r'(?:src|href)="\./(static/js/[^"]+)"', page)
+
+
+@pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        ("/", {"Html", "PageLink", "Selectbox", "BidiComponent", "ChatInput", "Button"}),
+        ("/document?id=x", {"Html", "PageLink", "Selectbox", "BidiComponent"}),
+    ],
+)
+def test_a_page_names_every_script_that_it_soon_needs_once(client: TestClient, path: str, parts: set[str]) -> None:
+    index = (Path(file_util.get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    scripts = list_scripts(client.get(path).text)
+    added = set(scripts) - set(list_scripts(index))
+    assert len(set(scripts)) == len(scripts)
+    assert {name.split("/")[-1].split(".")[0] for name in added} >= parts
+    assert any("ChatInput" in name for name in scripts) == (path == "/")
+    for name in added:
+        imported = server._IMPORTED.findall(client.get(f"/{name}").text)
+        assert {f"static/js/{other}" for other in imported} <= set(scripts)
+
+
+def test_the_styles_are_part_of_the_page(client: TestClient) -> None:
+    style = (ROOT / "web" / "components" / "style.css").read_text(encoding="utf-8")
+    assert client.get("/documents").text.count(f"<style>{style}</style>\n</body>") == 1
+
+
+def test_who_cannot_read_compressed_files_gets_them_as_they_are(client: TestClient) -> None:
+    script = next((Path(file_util.get_static_dir()) / "static" / "js").glob("Html.*.js"))
+    answer = client.get(f"/static/js/{script.name}", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in answer.headers
+    assert answer.headers["cache-control"] == "public, immutable, max-age=31536000"
+    assert answer.content == script.read_bytes()
+
+
+def test_what_few_need_is_not_loaded_before_somebody_comes() -> None:
+    script = (
+        "import sys; from importlib import import_module; from web import server\n"
+        "for name in server._FIRST_NEEDED: import_module(name)\n"
+        "print(sorted({'citeproc', 'docx', 'fpdf', 'openpyxl', 'pptx', 'pypdf', 'pypdfium2', 'altair'} & set(sys.modules)))"
+    )
+    # Of a process of its own: in this one other tests have loaded them.
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize("path", ["/static/../../../config.py", "/static/%2e%2e/%2e%2e/config.py"])

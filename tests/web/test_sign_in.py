@@ -175,7 +175,7 @@ def test_the_form_is_in_the_visitors_language_and_stays_in_it(client: TestClient
     assert f'<html lang="{language}">' in page
     assert f"<h1>{_('Sign in')}</h1>" in page
     again = send(client, page=f"/sign-in?lang={language}", password="not the password")
-    assert f'<p class="reason" role="alert" id="reason">{_("This password is not right.")}</p>' in again.text
+    assert f'<p class="reason" role="alert" id="reason">{_("The password is not correct.")}</p>' in again.text
 
 
 def test_every_field_has_its_label(client: TestClient) -> None:

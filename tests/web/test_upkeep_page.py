@@ -103,6 +103,24 @@ def test_a_sent_file_lies_in_the_folder_and_is_read(
     assert (change.who, change.deed, change.new) == ("Eva Kos", Deed.ADDED, f"uploads/{year}/Zapisnik č.txt")
 
 
+def test_a_new_version_is_sent_in_place_of_the_old_file(
+    open_page: OpenPage, sample: SampleKnowledgeBase, data: Path, asked: list[tuple[str, ...]]
+) -> None:
+    folder = sample.config.paths.corpus / f"uploads/{date.today().year}"
+    folder.mkdir(parents=True)
+    (folder / "a.txt").write_bytes(b"old")
+    app = open_page("upkeep", lang="en")
+    app.checkbox(key="uploading.replaces.0").check().run()
+    (field,) = app.get("file_uploader")
+    field.set_value([("a.txt", b"new", "text/plain")]).run()
+    app.button(key="uploading.add").click().run()
+    assert [path.read_bytes() for path in folder.iterdir()] == [b"new"]
+    assert asked == [()]
+    # The next files are others, and none of them replaces anything unasked.
+    assert app.checkbox(key="uploading.replaces.1").value is False
+    assert f"a.txt – added as a new version of uploads/{date.today().year}/a.txt" in read_html(app)
+
+
 def test_a_file_of_one_who_was_signed_out_meanwhile_is_not_kept(
     open_page: OpenPage, sample: SampleKnowledgeBase, data: Path, asked: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,7 +183,7 @@ def test_a_broken_reading_says_how_to_go_on(open_page: OpenPage, data: Path) -> 
     write_reading(data, Reading(Phase.READING, 1, 1.0, total=3))
     app = open_page("upkeep", lang="en")
     assert [item.value for item in app.warning] == [
-        "The reading broke off. What had been read is there; read the folder again to go on."
+        "The reading broke off. What had been read is kept; read the folder again to continue."
     ]
     assert not app.button(key="reading.start").disabled
 
@@ -177,7 +195,7 @@ def test_an_entry_is_accepted_as_it_is_and_the_next_one_comes(
     first = app.query_params["id"]
     assert first in (REPORT, SHEET, HOSTILE, MINUTES)
     title = app.text_input(key="review.title").value
-    next(button for button in app.button if button.label == "Accept and go on").click()
+    next(button for button in app.button if button.label == "Accept and continue").click()
     app.run()
     (edit,) = sample.edits
     assert (edit[0], edit[1]["title"], edit[2]) == (first, title, "Eva Kos")
@@ -194,13 +212,13 @@ def test_an_entry_is_corrected_and_a_wrong_date_says_what_is_a_date(
     app = open_page("upkeep", lang="en", part="check", id=REPORT)
     assert app.text_input(key="review.date").value == "2020-03"
     app.text_input(key="review.date").set_value("yesterday")
-    next(button for button in app.button if button.label == "Accept and go on").click()
+    next(button for button in app.button if button.label == "Accept and continue").click()
     app.run()
     assert sample.edits == []
-    assert "This is no date." in read_html(app)
+    assert "This is not a date." in read_html(app)
     assert app.text_input(key="review.date").value == "yesterday"
     app.text_input(key="review.date").set_value("2020-04")
-    next(button for button in app.button if button.label == "Accept and go on").click()
+    next(button for button in app.button if button.label == "Accept and continue").click()
     app.run()
     assert [(name, values["date"]) for name, values, _ in sample.edits] == [(REPORT, "2020-04")]
     assert read_changes(data, limit=9)[0].deed is Deed.CORRECTED
@@ -300,4 +318,4 @@ def test_a_click_of_one_who_was_signed_out_meanwhile_changes_nothing(
 @pytest.mark.parametrize("part", ["", "check", "alike", "remove"])
 def test_every_part_opens_in_every_language(open_page: OpenPage, data: Path, language: str, part: str) -> None:
     app = open_page("upkeep", lang=language, part=part)
-    assert [item.value for item in app.title] != ["Add and mend"]
+    assert [item.value for item in app.title] != ["Add and correct"]

@@ -71,6 +71,27 @@ def test_another_file_of_the_same_name_is_never_replaced(tmp_path: Path) -> None
     assert (tmp_path / "a (2).txt").read_bytes() == b"the new one"
 
 
+def test_a_new_version_takes_the_place_of_the_file_of_its_name_when_asked_to(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"the old one")
+    kept = keep_upload(tmp_path, "", "a.txt", b"the new one", size_mb=1, replaces=True)
+    assert kept == Upload("a.txt", UploadState.REPLACED, "a.txt")
+    assert keep_upload(tmp_path, "", "b.txt", b"another", size_mb=1, replaces=True).state is UploadState.KEPT
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "a.txt": b"the new one",
+        "b.txt": b"another",
+    }
+
+
+def test_a_new_version_is_never_written_through_a_link(tmp_path: Path) -> None:
+    corpus, outside = tmp_path / "corpus", tmp_path / "outside.txt"
+    corpus.mkdir()
+    outside.write_bytes(b"not ours")
+    (corpus / "a.txt").symlink_to(outside)
+    assert keep_upload(corpus, "", "a.txt", b"new", size_mb=1, replaces=True).path == "a (2).txt"
+    assert outside.read_bytes() == b"not ours"
+    assert (corpus / "a.txt").is_symlink()
+
+
 def test_the_very_same_file_is_not_kept_twice(tmp_path: Path) -> None:
     keep_upload(tmp_path, "", "a.txt", b"zadruga", size_mb=1)
     assert keep_upload(tmp_path, "", "a.txt", b"zadruga", size_mb=1) == Upload("a.txt", UploadState.KNOWN, "a.txt")

@@ -77,7 +77,7 @@ def _show_words(turn: Turn, number: int, *, key: str) -> None:
         show_refusal(turn, number, key=key)
     elif turn.is_stopped:
         stopped = (
-            _("Stopped before the answer was whole.") if answer.text else _("Stopped before anything was written.")
+            _("Stopped before the answer was complete.") if answer.text else _("Stopped before anything was written.")
         )
         st.html(f'<p class="kb-meta" role="status">{escape_text(stopped)}</p>')
         st.button(

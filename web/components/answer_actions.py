@@ -80,6 +80,6 @@ def _make_sheet(turn: Turn, titles: dict[str, str]) -> AnswerSheet:
         _("Understood as: {question}").format(question=answer.understood_as) if answer.understood_as else "",
         describe_scope(turn.scope, titles),
         answer.notice,
-        _("Stopped before the answer was whole.") if turn.is_stopped else "",
+        _("Stopped before the answer was complete.") if turn.is_stopped else "",
     ]
     return make_sheet(answer, notes, base=app_address(), today=date.today())

@@ -17,7 +17,9 @@ from desk.database import Desk
 from kb.folding import fold_text
 from web import knowledge
 from web.access import current_visitor
+from web.components.copy_button import show_copy_button
 from web.components.passage import escape_label, escape_text
+from web.components.references import app_address
 from web.components.turns import forget_turns
 from web.i18n import _
 from web.visitors import sign
@@ -95,7 +97,13 @@ def show_conversations(desk: Desk) -> None:
     with st.expander(_("Your earlier conversations")):
         words = ""
         if len(mine) > _SHOWN:
-            words = st.text_input(_("Words in a conversation"), key="conversations.words", max_chars=200, type="search")
+            words = st.text_input(
+                _("Words in a conversation"),
+                key="conversations.words",
+                max_chars=200,
+                type="search",
+                placeholder=_("Search"),
+            )
         found = desk.conversations.list(owner, words=words, limit=_SHOWN)
         for conversation in found:
             st.page_link(
@@ -112,6 +120,8 @@ def show_conversation_menu(desk: Desk, conversation: Conversation | None) -> Non
     with st.popover(_("This conversation"), type="tertiary"):
         advice = _("Whoever gets its address sees the questions, and answers from the documents that they may read.")
         st.html(f'<p class="kb-meta">{escape_text(advice)}</p>')
+        address = f"{app_address()}/?{_PARAMETER}={conversation.id}"
+        show_copy_button(address, key="conversation.copy", label=_("Copy the address"))
         name = st.text_input(_("Name"), value=conversation.name, key=f"name.{conversation.id}", max_chars=120)
         if name != conversation.name:
             desk.conversations.rename(conversation.id, conversation.owner, name)

@@ -59,11 +59,11 @@ _show_button = st.components.v2.component(
 )
 
 
-def show_copy_button(text: str, *, key: str) -> None:
-    """Show a button that copies a text as it is."""
+def show_copy_button(text: str, *, key: str, label: str = "") -> None:
+    """Show a button that copies a text as it is; without a label it says "Copy"."""
     data = {
         "text": neutralise_controls(text),
-        "label": _("Copy"),
+        "label": label or _("Copy"),
         "copied": _("Copied"),
         "refused": _("The browser does not allow copying."),
     }

@@ -35,7 +35,7 @@ def show_correction(knowledge_base: KnowledgeBase, entry: CatalogueEntry, *, edi
         st.success(_("The entry has been corrected."))
     with st.expander(_("Correct the entry"), key=f"correction.{entry.document_id}"):
         _show_form(knowledge_base, entry)
-        if edited and st.button(_("Take back all corrections"), key=f"correction.undo.{entry.document_id}"):
+        if edited and st.button(_("Undo all corrections"), key=f"correction.undo.{entry.document_id}"):
             _edit(knowledge_base, entry, dict.fromkeys(edited), contributor=name_contributor())
 
 
@@ -60,7 +60,7 @@ def _show_form(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
     errors = find_errors(changed)
     contributor = name_contributor()
     if contributor == UNNAMED:
-        errors[NAME_KEY] = _("Who says so? Your name stands beside the values that you correct.")
+        errors[NAME_KEY] = _("Please write your name: it is shown beside the values that you correct.")
     for field, message in errors.items():
         slots[field].error(message)
     if not errors and changed:
@@ -113,7 +113,7 @@ def _show_field(field: Field, value: str, *, key: str) -> str:
     """Show one field of the form and return what stands in it; several values stand one on a line."""
     label = name_metadata_field(field)
     if field in _LISTS:
-        return st.text_area(label, value, key=key, help=_("one on a line"), height=92) or ""
+        return st.text_area(label, value, key=key, help=_("one per line"), height=92) or ""
     if field in _ONE_LINE:
         hint = _("such as 2018-07-12, 2018-07, 2018 or 2018/2020") if field is Field.DATE else None
         return st.text_input(label, value, key=key, help=hint, max_chars=1000) or ""
@@ -180,7 +180,9 @@ def _explain(field: Field, value: object, error: ValueError) -> str:
     if field is Field.TITLE and not value:
         return _("A document needs a title.")
     if field is Field.DATE:
-        return _("This is no date. Write a day, month, year or range such as 2018-07-12, 2018-07, 2018 or 2018/2020.")
+        return _(
+            "This is not a date. Write a day, month, year or range such as 2018-07-12, 2018-07, 2018 or 2018/2020."
+        )
     if field in _LISTS:
         return _("Write up to 100 lines of up to 1000 characters.")
     return escape_label(str(error))

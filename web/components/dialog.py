@@ -39,9 +39,11 @@ def show_requested_passage() -> None:
     st.dialog(_("Passage"), width="large" if has_pictures else "medium")(_show_passage)(document, passage, has_pictures)
 
 
-def show_original_link(document_id: str) -> None:
-    """Show a link that saves the source file of a document."""
-    st.html(f'<a href="{escape_text(original_address(document_id))}" download>{escape_text(_("Original file"))}</a>')
+def show_original_link(document: Document) -> None:
+    """Show a link that saves the source file of a document; nothing for one without a file, such as an older version."""
+    if document.paths:
+        address = escape_text(original_address(document.id))
+        st.html(f'<a href="{address}" download>{escape_text(_("Original file"))}</a>')
 
 
 def _show_missing() -> None:
@@ -77,7 +79,7 @@ def _show_surroundings(document: Document, passage: Passage) -> None:
             label=_("Read on in the document"),
             query_params=document_parameters(passage.document_id, passage),
         )
-        show_original_link(passage.document_id)
+        show_original_link(document)
 
 
 def _show_pictures(document: Document, passage: Passage) -> None:

@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 import streamlit as st
 
 from index.store import CatalogueEntry, Filter
+from kb.folding import fold_text
 from kb.metadata import DocumentType
+from kb.script import to_latin
 from web.components.passage import escape_label, neutralise_controls
 from web.components.timeline import show_timeline
 from web.i18n import _, current_language, name_language
@@ -237,9 +240,15 @@ def keep_entry(entry: CatalogueEntry, choices: Choices) -> bool:
 
 
 def keep_title(entry: CatalogueEntry, words: str) -> bool:
-    """Return whether the title of an entry holds all of the words, whatever their case."""
-    title = entry.title.casefold()
-    return all(word in title for word in words.casefold().split())
+    """Return whether the title of an entry holds all of the words, whatever their case, script and diacritics."""
+    title = fold_words(entry.title)
+    return all(word in title for word in fold_words(words).split())
+
+
+@lru_cache(maxsize=20_000)
+def fold_words(text: str) -> str:
+    """Return a text as words are looked for in it and titles are sorted: both scripts together, without case and diacritics."""
+    return fold_text(to_latin(text))
 
 
 def _show_facet(

@@ -1,9 +1,8 @@
-"""What surrounds every page: the styles, the links between the pages, signing in and out, the language switch."""
+"""What surrounds every page: the links between the pages, signing in and out, the language switch."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -12,10 +11,9 @@ from web.access import can_sign_in, current_visitor
 from web.addresses import SIGN_IN_PATH, SIGN_OUT_PATH
 from web.components.page_aids import show_page_aids
 from web.components.passage import escape_text
-from web.i18n import LANGUAGE_COOKIE, LANGUAGES, _, current_language
+from web.i18n import LANGUAGE_COOKIE, LANGUAGES, SHOWN_LANGUAGE_COOKIE, _, current_language
 from web.sign_in import write_sign_out_token
 
-_STYLE_FILE = Path(__file__).with_name("style.css")
 _BRAND = '<a class="kb-brand" href="/" target="_self">SE Observatory</a>'
 
 # The language of the page for screen readers and hyphenation, the visitor's choice of language, the few words that
@@ -24,6 +22,7 @@ _HELPER_SCRIPT = """
 const observers = new WeakMap()
 export default function ({ data, parentElement }) {
   document.documentElement.lang = data.language
+  document.cookie = `${data.shown}=${data.language}; path=/; samesite=lax`
   if (data.chosen) {
     document.cookie = `${data.cookie}=${data.language}; path=/; max-age=31536000; samesite=lax`
   }
@@ -38,6 +37,10 @@ export default function ({ data, parentElement }) {
       if (words) element.setAttribute("placeholder", words)
     }
     for (const element of document.querySelectorAll('[data-testid="stFileUploader"] button *')) {
+      const words = element.childElementCount ? "" : data.words[element.textContent]
+      if (words) element.textContent = words
+    }
+    for (const element of document.querySelectorAll("[role=listbox] *")) {
       const words = element.childElementCount ? "" : data.words[element.textContent]
       if (words) element.textContent = words
     }
@@ -63,11 +66,10 @@ _show_helper = st.components.v2.component(
 
 
 def show_header(pages: Sequence[Page]) -> None:
-    """Show the styles, the name of the product, a link to each page, signing in or out, and the language switch.
+    """Show the name of the product, a link to each page, signing in or out, and the language switch.
 
     All of it stands at the top of the page, where a phone shows it too.
     """
-    st.html(f"<style>{_STYLE_FILE.read_text(encoding='utf-8')}</style>")
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(_BRAND, width="content")
         with st.container(key="pages", horizontal=True, gap="xsmall", width="content"):
@@ -129,11 +131,14 @@ def show_helper(page: Page) -> None:
         "Next page": _("Next page"),
         "Upload": _("Choose files"),
         "file upload": _("Choose files"),
+        "No results": _("Nothing found"),
+        "You can only select up to 4 options. Remove an option first.": _("No more than four: remove one first."),
     }
     data = {
         "language": current_language(),
         "chosen": bool(st.session_state.get("language_chosen")),
         "cookie": LANGUAGE_COOKIE,
+        "shown": SHOWN_LANGUAGE_COOKIE,
         "words": words,
         "scroll": st.session_state.pop("scroll_to", ""),
     }

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
+from index.query import count_phrases, read_query
 from index.search import Hit
 from web.access import visitor_access_levels
 from web.addresses import document_parameters
@@ -23,6 +24,19 @@ LONGEST_QUERY = 500
 
 SURROUNDINGS = 220
 """Characters of the passage shown before and after its marked part."""
+
+
+def keep_exact(hits: Sequence[Hit], query: str) -> list[Hit]:
+    """Return the hits that hold every phrase that stands in quotation marks in a search; all of them when none does.
+
+    The index only puts such hits before the others: what it found besides is near to the words, and that is another question.
+    """
+    phrases = read_query(query, has_operators=True).phrases
+    return [
+        hit
+        for hit in hits
+        if count_phrases(phrases, [hit.passage.quote, hit.entry.title, *hit.heading_path]) == len(phrases)
+    ]
 
 
 def group_hits(hits: Sequence[Hit]) -> list[tuple[Hit, ...]]:

@@ -93,7 +93,7 @@ def _show_decisions(knowledge_base: KnowledgeBase, judged: JudgedLikeness, other
 
     with st.container(horizontal=True, gap="small"):
         if judged.decision:
-            show_button("undo", _("Take back"), None)
+            show_button("undo", _("Undo"), None)
         else:
             show_button("right", _("Right"), "confirmed")
             show_button("wrong", _("Not the same"), "rejected")
@@ -104,7 +104,11 @@ def show_undecided(knowledge_base: KnowledgeBase, likenesses: Sequence[Likeness]
     if st.session_state.pop(_BUSY, False):
         st.warning(_("The documents are being read just now: try again in a minute."))
     if not likenesses:
-        st.info(_("Nothing to decide. Documents that seem to be the same work appear here after they were read."))
+        st.info(
+            _(
+                "Nothing to decide. Documents that may be versions or copies of each other appear here once they are read."
+            )
+        )
     for likeness in likenesses[:_PAIRS_SHOWN]:
         name = f"{likeness.kind}.{likeness.document_id}.{likeness.other_id}"
         with st.container(border=True, key=f"pair.{name}"):
@@ -135,7 +139,7 @@ def show_joining(knowledge_base: KnowledgeBase) -> None:
     entries = {entry.document_id: entry for entry in knowledge_base.list_documents(visitor_filter())}
     if len(entries) < 2:
         return
-    st.header(_("Join two documents"))
+    st.header(_("Link two documents"))
     kinds = {kind.value: name_likeness_kind(kind) for kind in LikenessKind}
     with st.form("joining", clear_on_submit=True):
         chosen = [
@@ -149,8 +153,8 @@ def show_joining(knowledge_base: KnowledgeBase) -> None:
             )
             for place, label in enumerate((_("One document"), _("The other")))
         ]
-        kind = st.radio(_("They are"), list(kinds), format_func=kinds.__getitem__, key="joining.kind")
-        sent = st.form_submit_button(_("Join"))
+        kind = st.radio(_("How are they related?"), list(kinds), format_func=kinds.__getitem__, key="joining.kind")
+        sent = st.form_submit_button(_("Link"))
     if not sent:
         return
     one, other = chosen
@@ -160,7 +164,7 @@ def show_joining(knowledge_base: KnowledgeBase) -> None:
     likeness = make_likeness(one, other, kind=LikenessKind(kind), similarity=1.0, evidence=STATED)
     _decide(knowledge_base, JudgedLikeness(likeness, None), "confirmed")
     if not st.session_state.get(_BUSY):
-        st.success(_("They are joined: the page of each shows the other."))
+        st.success(_("They are linked: the page of each shows the other."))
 
 
 def _draw_entry(entry: CatalogueEntry) -> str:

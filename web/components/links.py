@@ -36,7 +36,7 @@ th, td { text-align: left; vertical-align: top; padding: 0.4em 0.6em; border-bot
 td a { color: inherit; text-decoration: underline dotted color-mix(in srgb, currentColor 45%, transparent); }
 td a:is(:hover, :focus-visible) { color: var(--st-link-color); text-decoration: underline; }
 th:first-child, td:first-child { padding-left: 0; }
-td.title { font-weight: 600; }
+tr:has(.long) td.title { font-weight: 600; }
 td > div > span { opacity: 0.78; }
 th { font-weight: 600; font-size: 0.87em; }
 td > div + div { margin-top: 0.35em; }
@@ -52,6 +52,7 @@ td > div + div { margin-top: 0.35em; }
   td[data-name] > div { grid-column: 2; }
   td[data-name]:is(.long, .title) { display: block; }
   td[data-name]:is(.long, .title)::before { display: none; }
+  td.title { font-weight: 600; }
 }
 """
 
@@ -67,7 +68,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const write = (place, parts) => {
     for (const part of parts) {
       if (part.target === undefined) {
-        if (part.name) place.appendChild(document.createElement("span")).textContent = part.text
+        if (part.page) {
+          const link = place.appendChild(document.createElement("a"))
+          link.textContent = part.text
+          link.href = part.page
+          link.target = "_self"
+        } else if (part.name) place.appendChild(document.createElement("span")).textContent = part.text
         else place.append(part.text)
         continue
       }
@@ -103,11 +109,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
         cell.dataset.name = data.columns[column]
         for (const parts of values) write(make("div", cell), parts)
         if (!values.length) delete cell.dataset.name
-        // Lines with names of their own need no other before them, and stand under the first cell as under a title.
-        if (values.some((parts) => parts[0]?.name)) {
-          cell.className = "long"
-          row.firstChild.className = "title"
-        }
+        // Lines with names of their own need no other before them.
+        if (values.some((parts) => parts[0]?.name)) cell.className = "long"
+        row.firstChild.className = "title"
       })
     }
   }
@@ -120,13 +124,15 @@ _show_block = st.components.v2.component("passage_links", html='<div class="bloc
 class LinkedText:
     """A piece of text; with a passage it is a link that opens it.
 
-    `is_number` marks the [n] of an answer, `is_name` what stands before a value to say which it is.
+    `is_number` marks the [n] of an answer, `is_name` what stands before a value to say which it is. Without a passage an
+    `address` of this app makes it a link to a page.
     """
 
     text: str
     passage: Passage | None = None
     is_number: bool = False
     is_name: bool = False
+    address: str = ""
 
 
 def cut_at_references(answer: Answer) -> list[list[LinkedText]]:
@@ -179,7 +185,7 @@ def _describe_parts(parts: Sequence[LinkedText], passages: list[Passage]) -> lis
     for part in parts:
         text = neutralise_controls(part.text)
         if part.passage is None:
-            described.append({"text": text, "name": part.is_name})
+            described.append({"text": text, "name": part.is_name, "page": part.address})
             continue
         described.append(
             {

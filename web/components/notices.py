@@ -42,7 +42,11 @@ def show_no_documents() -> None:
     if not may_write():
         st.info(_("There are no documents here yet. Please come back later."))
         return
-    st.info(_("No documents yet: put files into the corpus folder and run `seobs ingest`."))
+    st.info(
+        _(
+            "There are no documents yet. Add the first ones here, or put files into the corpus folder and run `seobs ingest`."
+        )
+    )
     st.page_link("web/pages/upkeep.py", label=_("Add documents in the browser"))
 
 
@@ -53,4 +57,4 @@ def draw_contact_link(title: str) -> str:
         return ""
     subject = " ".join(_("Access to the document “{title}”").format(title=title).split())
     address = f"mailto:{quote(contact, safe='@+')}?subject={quote(subject)}"
-    return f'<a href="{escape_text(address)}">{escape_text(_("Ask for access by mail"))}</a>'
+    return f'<a href="{escape_text(address)}">{escape_text(_("Ask for access by email"))}</a>'

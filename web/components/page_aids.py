@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from web.components.passage import neutralise_controls
+from web.components.passage import escape_text, neutralise_controls
 from web.i18n import _
 
 _PRODUCT = "SE Observatory"
 
 # What was focused last outside of a window is remembered whenever the focus moves: when the window is gone the focus may
-# have fallen to the page, and is put back. The skip link of Streamlit focuses all of the page, its links included.
+# have fallen to the page, and is put back. The skip link of Streamlit focuses all of the page, its links included. Streamlit
+# shows the page of an address to which one goes back, and so that of a link of ours.
 _SCRIPT = """
 let stop = () => {}
 let opener = null
@@ -35,6 +36,13 @@ export default function ({ data }) {
     const content = document.querySelector('[data-testid="stMain"] h1') ?? document.getElementById("stMain")
     if (!content.hasAttribute("tabindex")) content.setAttribute("tabindex", "-1")
     content.focus()
+  }
+  const follow = (event) => {
+    const way = event.composedPath().find((node) => node.classList?.contains("kb-way"))
+    if (!way || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    history.pushState({}, "", way.href)
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }))
   }
   const set = (element, name, value) => {
     if (element.getAttribute(name) !== value) element.setAttribute(name, value)
@@ -65,6 +73,7 @@ export default function ({ data }) {
   }
   document.addEventListener("focusin", note, options)
   document.addEventListener("click", skip, options)
+  document.addEventListener("click", follow, options)
   const observer = new MutationObserver(settle)
   observer.observe(document.body, { childList: true, subtree: true })
   stop = () => {
@@ -76,6 +85,15 @@ export default function ({ data }) {
 }
 """
 _show_aids = st.components.v2.component("page_aids", html="<span hidden>\n</span>", js=_SCRIPT, isolate_styles=False)
+
+
+def draw_way(address: str, words: str) -> str:
+    """Return a link to a page of the app as HTML, for where there are many: each of Streamlit's own takes its time.
+
+    A click shows the page in the same session, as if one went back to it; with Ctrl, or before the page has come to life,
+    it is loaded anew.
+    """
+    return f'<a class="kb-way" href="{escape_text(address)}" target="_self" dir="auto">{escape_text(words)}</a>'
 
 
 def name_window(name: str) -> None:

@@ -46,12 +46,17 @@ def ask_for_reading(data: Path, *, again: tuple[str, ...] = ()) -> None:
 def show_folder(knowledge_base: KnowledgeBase | None, data: Path, files: int) -> None:
     """Show what is new in the folder and the button that has it read; without a knowledge base `files` are all new."""
     if st.session_state.pop("reading.refused", False):
-        st.error(_("Reading cannot be started: the data folder cannot be written. Make room or mend its rights."))
+        st.error(
+            _(
+                "Reading cannot be started: the data folder cannot be written to. Free some space or correct its permissions."
+            )
+        )
     try:
         news = None if knowledge_base is None else _look(knowledge_base)
     except IngestError:
-        st.warning(_("The folder of the documents cannot be looked at. Is its drive connected?"))
+        st.warning(_("The folder of the documents cannot be opened. Is its drive connected?"))
         return
+    failed = 0 if knowledge_base is None else len(knowledge_base.list_failures())
     new, changed, gone = (files, 0, 0) if news is None else (len(news.new), len(news.changed), len(news.gone))
     total = files if news is None else news.files
     parts = [
@@ -59,7 +64,10 @@ def show_folder(knowledge_base: KnowledgeBase | None, data: Path, files: int) ->
         ngettext("{number} new", "{number} new", new).format(number=new) if new else "",
         ngettext("{number} changed", "{number} changed", changed).format(number=changed) if changed else "",
         ngettext("{number} gone", "{number} gone", gone).format(number=gone) if gone else "",
-        "" if new or changed or gone else _("all of them have been read"),
+        ngettext("{number} could not be read", "{number} could not be read", failed).format(number=failed)
+        if failed
+        else "",
+        "" if new or changed or gone or failed else _("all of them have been read"),
     ]
     if total or gone:
         st.html(f'<p role="status">{escape_text(" · ".join(part for part in parts if part))}</p>')
@@ -130,14 +138,14 @@ def explain_failure(kind: str) -> tuple[str, str]:
             _("Check that it is the right file; scan a faint page again."),
         ),
         "LimitExceeded": (
-            _("The file is larger than what is read here, or takes too long."),
+            _("The file is too large, or takes too long to read."),
             _("Split it into parts and add those."),
         ),
     }.get(
         kind,
         (
-            _("The file is damaged or not what its name says."),
-            _("Open it in its program, save it anew and add that."),
+            _("The file is damaged or is not what its name says."),
+            _("Open it in its program, save a new copy and add that."),
         ),
     )
 
@@ -169,7 +177,7 @@ def describe_progress(reading: Reading, now: float) -> str:
     if reading.phase is Phase.WAITING:
         return _("Another program is writing just now; the reading begins when that is done.")
     if reading.phase is Phase.STARTING or not reading.total:
-        return _("Looking for what is new …")
+        return _("Looking for what is new…")
     parts = [
         _("{done} of {total} documents read").format(done=reading.done, total=reading.total),
         ngettext("{number} page", "{number} pages", reading.pages_done).format(number=reading.pages_done),
@@ -197,9 +205,9 @@ def _show_end(knowledge_base: KnowledgeBase | None, reading: Reading) -> None:
     if reading.phase is Phase.NONE:
         return
     if reading.phase is Phase.BROKEN:
-        st.warning(_("The reading broke off. What had been read is there; read the folder again to go on."))
+        st.warning(_("The reading broke off. What had been read is kept; read the folder again to continue."))
     elif reading.phase is Phase.STOPPED:
-        st.info(_("The reading was stopped. What had been read is there; read the folder again to go on."))
+        st.info(_("The reading was stopped. What had been read is kept; read the folder again to continue."))
     elif reading.phase is Phase.FAILED:
         st.error(_("The folder could not be read."))
         st.html(f'<p class="kb-meta" lang="en">{escape_text(reading.message)}</p>')
@@ -248,7 +256,7 @@ def _name_fate(outcome: Outcome) -> str:
         Fate.ADDED: _("new"),
         Fate.CHANGED: _("a new version"),
         Fate.REREAD: _("read again"),
-        Fate.RESTATED: _("its entry was stated anew"),
+        Fate.RESTATED: _("its entry was updated"),
         Fate.MOVED: _("moved here from {place}").format(place=name_place(outcome.old_path)),
         Fate.COPIED: _("the same as another file"),
         Fate.REMOVED: _("gone from the folder"),

@@ -14,11 +14,19 @@ from web.components.passage import escape_text, neutralise_controls
 from web.i18n import _, current_language
 
 _LIST_FORMATS = {"csv": "CSV", "json": "JSON", "bib": "BibTeX", "ris": "RIS"}
+_REGISTER_FORMATS = {"csv": "CSV", "json": "JSON"}
 _RESULT_FORMATS = {"csv": "CSV", "bib": "BibTeX", "ris": "RIS"}
 
 
+@st.fragment
 def show_references(entry: CatalogueEntry) -> None:
-    """Show a document as a reference, in the styles that people are asked for, each to be copied."""
+    """Show a document as a reference, in the styles that people are asked for, each to be copied.
+
+    They are written when somebody opens them: that takes longer than the rest of the page.
+    """
+    place = st.expander(_("Cite this document"), key=f"references.{entry.document_id}", on_change="rerun")
+    if not place.open:
+        return
     address, language = permalink(app_address(), entry.document_id), current_language()
     written = {
         "APA": format_reference(entry, ReferenceStyle.APA, language=language, address=address),
@@ -26,7 +34,7 @@ def show_references(entry: CatalogueEntry) -> None:
         "BibTeX": format_bibtex([entry], locate=lambda _entry: address),
         "RIS": format_ris([entry], locate=lambda _entry: address),
     }
-    with st.expander(_("Cite this document")):
+    with place:
         for name, text in written.items():
             st.html(f'<p class="kb-meta">{name}</p>')
             st.code(neutralise_controls(text).strip(), language=None, wrap_lines=True)
@@ -46,6 +54,13 @@ def show_result_links(parameters: Mapping[str, str | Sequence[str]]) -> None:
     links = [f'<a href="/search.{code}{suffix}" download>{name}</a>' for code, name in _RESULT_FORMATS.items()]
     links.append(f'<a href="/search.atom{suffix}">{escape_text(_("Feed"))}</a>')
     st.html(f'<p class="kb-meta kb-exports">{escape_text(_("Save these results:"))} {" · ".join(links)}</p>')
+
+
+def show_register_links(parameters: Mapping[str, str]) -> None:
+    """Show links that save the entries of the observatory with these parameters of its address."""
+    suffix = _write_query(parameters)
+    links = [f'<a href="/observatory.{code}{suffix}" download>{name}</a>' for code, name in _REGISTER_FORMATS.items()]
+    st.html(f'<p class="kb-meta kb-exports">{escape_text(_("Save these entries:"))} {" · ".join(links)}</p>')
 
 
 def _write_query(parameters: Mapping[str, str | Sequence[str]]) -> str:

@@ -27,7 +27,7 @@ def show_refusal(turn: Turn, number: int, *, key: str) -> None:
                 # The page scrolls to its end: long passages would push the refusal itself out of sight.
                 show_hit(hit, key=f"{key}.nearest.{hit.rank}", surroundings=0)
     with st.container(key=f"{key}.ways", gap="xsmall"):
-        st.html(f'<h2 class="kb-subheading">{escape_text(_("How to go on"))}</h2>')
+        st.html(f'<h2 class="kb-subheading">{escape_text(_("What to do next"))}</h2>')
         if turn.scope != Scope():
             st.button(
                 _("Ask all documents"),

@@ -33,7 +33,7 @@ _SAID, _FAILED = "removing.said", "removing.failed"
 
 def show_removing(knowledge_base: KnowledgeBase, words: str) -> None:
     """Show the documents with these words in title or file, each with what can be done; without words the faint scans."""
-    _show_message()
+    has_said = _show_message()
     removed = {item.document_id for item in list_removed(knowledge_base.config.paths.data, today=date.today())}
     entries = [
         entry
@@ -44,12 +44,13 @@ def show_removing(knowledge_base: KnowledgeBase, words: str) -> None:
     if words:
         wanted = words.casefold().split()
         found = [entry for entry in entries if all(word in _describe(entry) for word in wanted)]
-        if not found:
+        # What was just removed had these words: that it is gone has been said.
+        if not found and not has_said:
             st.info(_("No document has these words in its title or file name."))
     else:
         found = [entry for entry in entries if entry.ocr_confidence is not None and entry.ocr_confidence < FAINT]
         if found:
-            st.html(f'<h2 class="kb-subheading">{escape_text(_("Read by OCR with doubts"))}</h2>')
+            st.html(f'<h2 class="kb-subheading">{escape_text(_("Read by OCR, uncertain"))}</h2>')
     for entry in found[:_SHOWN]:
         _show_entry(knowledge_base, entry)
     if len(found) > _SHOWN:
@@ -96,7 +97,9 @@ def _show_entry(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
         corpus = knowledge_base.config.paths.corpus
         within = [path for path in entry.paths if name_file(path) != path]
         if within:
-            says = _("It lies in the archive or mail {file}: remove that.").format(file=name_file(within[0]))
+            says = _("It is part of the archive or email {file}: remove that instead.").format(
+                file=name_file(within[0])
+            )
             st.html(f'<p class="kb-meta">{escape_text(says)}</p>')
         with st.container(horizontal=True, gap="small"):
             st.button(
@@ -114,11 +117,15 @@ def _show_entry(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
                 )
 
 
-def _show_message() -> None:
+def _show_message() -> bool:
+    """Show what became of the last click; return whether there was anything to say."""
     if st.session_state.pop(_FAILED, False):
-        st.error(_("The files could not be moved. Make room or mend the rights of the folders, and try again."))
+        st.error(
+            _("The files could not be moved. Free some space or correct the permissions of the folders, and try again.")
+        )
     if said := st.session_state.pop(_SAID, ""):
         st.html(f'<p role="status"><b>{escape_text(said)}</b></p>')
+    return bool(said)
 
 
 def _remove(knowledge_base: KnowledgeBase, corpus: Path, entry: CatalogueEntry) -> None:
@@ -177,4 +184,4 @@ def _describe(entry: CatalogueEntry) -> str:
 
 
 def _write_day(day: date) -> str:
-    return format_partial_date(PartialDate(day, day, day.isoformat()), current_language())
+    return format_partial_date(PartialDate(day, day, day.isoformat()), current_language(), declined=True)

@@ -58,7 +58,7 @@ def show_review(knowledge_base: KnowledgeBase, doubts: list[str], *, wanted: str
         if st.session_state.pop(_BUSY, False):
             st.warning(_("The documents are being read just now: try again in a minute."))
     if not doubts:
-        st.info(_("Every entry has been checked, or is sure enough. New documents appear here after they were read."))
+        st.info(_("Every entry has been checked, or is sure enough. New documents appear here once they are read."))
         return ""
     document_id = wanted if wanted in doubts else doubts[0]
     try:
@@ -81,7 +81,9 @@ def show_review(knowledge_base: KnowledgeBase, doubts: list[str], *, wanted: str
             st.html(_draw_error(errors.get(NAME_KEY, "")) or "<p></p>")
         # The first button of a form is the one that Enter presses.
         with st.container(horizontal=True, gap="small"):
-            st.form_submit_button(_("Accept and go on"), type="primary", on_click=_accept, args=(knowledge_base, entry))
+            st.form_submit_button(
+                _("Accept and continue"), type="primary", on_click=_accept, args=(knowledge_base, entry)
+            )
             st.form_submit_button(_("Later"), on_click=_pass_over, args=(document_id,))
     return document_id
 
@@ -152,7 +154,7 @@ def _accept(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
     errors = find_errors(values)
     contributor = name_contributor()
     if contributor == UNNAMED:
-        errors[NAME_KEY] = _("Who says so? Your name stands beside the values that you correct.")
+        errors[NAME_KEY] = _("Please write your name: it is shown beside the values that you correct.")
     if errors:
         st.session_state[_ERRORS] = errors
         return

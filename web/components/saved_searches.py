@@ -34,7 +34,9 @@ def name_search(query: str, choices: Choices) -> str:
 def show_saving(desk: Desk, address: str, name: str) -> None:
     """Show a button that saves the search with this address, or that it is saved."""
     owner = current_owner()
-    if any(search.address == address for search in desk.searches.list(owner)):
+    kept = next((search for search in desk.searches.list(owner) if search.address == address), None)
+    if kept is not None:
+        desk.searches.note_opened(kept.id)
         st.html(f'<p class="kb-meta" role="status">{escape_text(_("This search is saved."))}</p>')
     else:
         st.button(

@@ -38,7 +38,7 @@ def show_scope(page: str, table: EntryTable, choices: Choices) -> None:
                 st.button(
                     f"{escape_label(label)} ×",
                     key=f"{page}.chip.{name}.{code}",
-                    help=_("Take this filter away"),
+                    help=_("Remove this filter"),
                     on_click=_take_back,
                     args=(page, name, code),
                 )

@@ -17,7 +17,7 @@ MOST_BARS = 200
 
 _STYLE = """
 :host { color: var(--st-text-color); font-family: var(--st-font); font-size: 0.8rem; }
-ol { display: flex; align-items: flex-end; height: 5.6rem; margin: 0; padding: 0 1.5rem 2px 0; list-style: none;
+ol { display: flex; align-items: flex-end; height: 5.6rem; margin: 0; padding: 0 0.9rem 2px 0; list-style: none;
   overflow-x: auto; }
 li { flex: 1 1 0; min-width: 4px; max-width: 4.5rem; height: 100%; }
 /* A finger needs this much. */
@@ -61,6 +61,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   // A long history does not fit: the newest years come first.
   list.scrollLeft = list.scrollWidth
+  // Years without documents are narrow where there is little room: a year that would run into another is not written.
+  let free = list.getBoundingClientRect().left
+  for (const name of list.querySelectorAll("b")) {
+    const box = document.createRange()
+    box.selectNodeContents(name)
+    const { left, right } = box.getBoundingClientRect()
+    if (!name.textContent) continue
+    if (left < free - 1) name.textContent = ""
+    else free = right + 4
+  }
 }
 """
 _show_bars = st.components.v2.component("timeline", html="<ol>\n</ol>", css=_STYLE, js=_SCRIPT)
@@ -134,7 +144,7 @@ def show_decades(
             st.button(
                 escape_label(label),
                 key=f"{page}.decade.{decade}",
-                help=_("Take this filter away") if is_chosen else None,
+                help=_("Remove this filter") if is_chosen else None,
                 on_click=_choose_years,
                 args=(page, "", "") if is_chosen else (page, str(first), str(last)),
                 type="tertiary",

@@ -19,6 +19,7 @@ from web.uploads import Upload, UploadState, keep_upload, list_folders
 
 _ROUND = "uploading.round"
 _KEPT = "uploading.kept"
+_ADDED = (UploadState.KEPT, UploadState.REPLACED)
 
 
 def show_uploading(config: Config) -> None:
@@ -31,16 +32,16 @@ def show_uploading(config: Config) -> None:
         name = neutralise_controls(folder) or _("the folder of the documents itself")
         return f"{name} · {_('internal')}" if folder and lies_below(folder, internal) else name
 
-    # Files that have been kept leave the field, and the memory, with another round of it.
-    key = f"uploading.files.{st.session_state.get(_ROUND, 0)}"
+    # Files that have been kept leave the field, and the memory, with another round of it; what was allowed for them too.
+    turn = st.session_state.get(_ROUND, 0)
     files = st.file_uploader(
         _("Choose files or drop them here"),
         accept_multiple_files=True,
-        key=key,
+        key=f"uploading.files.{turn}",
         max_upload_size=config.ingest.limits.size_mb,
     )
     formats = _(
-        "PDF, Word, Excel, PowerPoint, OpenDocument, text, web pages, mails, pictures of pages and ZIP archives."
+        "PDF, Word, Excel, PowerPoint, OpenDocument, text, web pages, emails, pictures of pages and ZIP archives."
     )
     size = _("Up to {number} MB each.").format(number=config.ingest.limits.size_mb)
     st.html(f'<p class="kb-meta">{escape_text(f"{formats} {size}")}</p>')
@@ -51,25 +52,33 @@ def show_uploading(config: Config) -> None:
         key="uploading.folder",
         filter_mode=None,
     )
+    replaces = st.checkbox(
+        _("A file with the name of one in this folder is its new version"),
+        key=f"uploading.replaces.{turn}",
+        help=_(
+            "Without this both are kept, and the second gets a number. The text of the earlier version can still be read."
+        ),
+    )
     warning = _("Everybody can read what you add here, unless it is of an internal type or lies in an internal folder.")
     st.html(f'<p class="kb-meta">{escape_text(warning)}</p>')
     if st.button(_("Add the files"), key="uploading.add", type="primary", disabled=not files) and may_write():
-        _keep(config, folder, [(file.name, file.getvalue()) for file in files])
+        _keep(config, folder, [(file.name, file.getvalue()) for file in files], replaces=replaces)
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         st.rerun()
     _show_kept(st.session_state.get(_KEPT, []))
 
 
-def _keep(config: Config, folder: str, files: list[tuple[str, bytes]]) -> None:
+def _keep(config: Config, folder: str, files: list[tuple[str, bytes]], *, replaces: bool) -> None:
     """Put files into the corpus folder, note that in the log, and have the folder read."""
     kept: list[Upload] = []
     try:
         for name, content in files:
-            kept.append(keep_upload(config.paths.corpus, folder, name, content, size_mb=config.ingest.limits.size_mb))
+            size_mb = config.ingest.limits.size_mb
+            kept.append(keep_upload(config.paths.corpus, folder, name, content, size_mb=size_mb, replaces=replaces))
     except StoreError:
         st.session_state["uploading.refused"] = True
     st.session_state[_KEPT] = kept
-    added = [upload.path for upload in kept if upload.state is UploadState.KEPT]
+    added = [upload.path for upload in kept if upload.state in _ADDED]
     if added:
         visitor, who = current_visitor(), name_contributor()
         append_changes(config.paths.data, [make_change(visitor, Deed.ADDED, who=who, new=path) for path in added])
@@ -80,11 +89,13 @@ def _show_kept(uploads: list[Upload]) -> None:
     """Show what became of each file that was sent."""
     if st.session_state.pop("uploading.refused", False):
         st.error(
-            _("The folder of the documents cannot be written. Make room or mend its rights, and add the rest again.")
+            _(
+                "The folder of the documents cannot be written to. Free some space or correct its permissions, then add the rest."
+            )
         )
     if not uploads:
         return
-    added = sum(upload.state is UploadState.KEPT for upload in uploads)
+    added = sum(upload.state in _ADDED for upload in uploads)
     summary = ngettext("{number} file added", "{number} files added", added).format(number=added)
     lines = [
         f'<li dir="auto">{escape_text(upload.name)} – {escape_text(_name_state(upload))}</li>'
@@ -98,6 +109,7 @@ def _show_kept(uploads: list[Upload]) -> None:
 def _name_state(upload: Upload) -> str:
     return {
         UploadState.KEPT: _("added as {path}").format(path=upload.path),
+        UploadState.REPLACED: _("added as a new version of {path}").format(path=upload.path),
         UploadState.KNOWN: _("is there already: {path}").format(path=upload.path),
         UploadState.UNREADABLE_FORMAT: _(
             "not added, files of this format cannot be read; save it as PDF, Word or plain text"

@@ -26,12 +26,12 @@ from web.components.conversations import (
     show_conversation_menu,
     show_conversations,
 )
-from web.components.examples import choose_examples
+from web.components.examples import show_examples
 from web.components.filters import describe_choices, read_filters_from_address, write_address
 from web.components.holdings import show_holdings
 from web.components.latest import note_latest, scroll_to_latest
 from web.components.notices import open_or_explain, show_no_documents
-from web.components.passage import escape_label, escape_text
+from web.components.passage import escape_text
 from web.components.scope import Scope, show_scope
 from web.components.sifting import tabulate_list
 from web.components.turns import Turn, forget_turns, list_turns, request_question, take_again, take_question
@@ -74,7 +74,7 @@ def show_ask() -> None:
 def _show_title() -> None:
     st.title(_("Ask the documents"))
     st.html(
-        f"<p>{escape_text(_('Ask in your own language. Every answer shows where it stands in the documents.'))}</p>"
+        f"<p>{escape_text(_('Ask in your own language. Every answer shows where in the documents it comes from.'))}</p>"
     )
 
 
@@ -121,25 +121,9 @@ def _begin_anew() -> None:
 
 def _show_welcome(knowledge_base: KnowledgeBase, desk: Desk) -> None:
     """Offer questions to start with and earlier conversations, and show what is in here."""
-    # To choose them takes a moment when the documents have changed; the rest of the page does not wait for it.
-    st.fragment(_show_examples, parallel=True)(knowledge_base)
+    show_examples(knowledge_base)
     show_conversations(desk)
     show_holdings(knowledge_base)
-
-
-def _show_examples(knowledge_base: KnowledgeBase) -> None:
-    examples = choose_examples(knowledge_base)
-    if not examples:
-        return
-    st.html(f'<p class="kb-meta">{escape_text(_("For example:"))}</p>')
-    with st.container(key="examples", horizontal=True):
-        clicked = [
-            st.button(escape_label(question), key=f"example.{number}", on_click=request_question, args=(question,))
-            for number, question in enumerate(examples)
-        ]
-    # A click runs this part of the page only; the answer is shown by the whole of it.
-    if any(clicked):
-        st.rerun()
 
 
 def _show_conversation(desk: Desk, conversation: Conversation | None, entries: Sequence[CatalogueEntry]) -> None:

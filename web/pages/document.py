@@ -46,7 +46,7 @@ def show_document() -> None:
     _show_state(entry)
     show_ocr_notice(entry)
     show_facts(document)
-    show_original_link(document.id)
+    show_original_link(document)
     show_references(entry)
     show_evidence(document)
     show_correction(knowledge_base, entry, edited=list_edited(document))

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import groupby
 
 import streamlit as st
 
 from index.store import EVERYTHING, CatalogueEntry
-from kb.folding import fold_text
-from kb.script import to_latin
 from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import visitor_access_levels
-from web.addresses import document_address, document_parameters
+from web.addresses import document_parameters
 from web.components.documents_table import draw_documents_table
 from web.components.filters import (
     clear_filters,
     describe_choices,
+    fold_words,
     read_filters_from_address,
     show_filters,
     show_switch,
     write_address,
 )
 from web.components.notices import draw_contact_link, open_or_explain, show_no_documents
+from web.components.other_forms import draw_other_forms
 from web.components.passage import escape_label, escape_text
 from web.components.references import show_list_links
 from web.components.sifting import tabulate_list
 from web.components.timeline import show_decades, show_timeline
-from web.i18n import _, current_language, ngettext
-from web.labels import count_documents, describe_entry, name_languages
+from web.i18n import _, current_language
+from web.labels import count_documents, describe_entry
 
 ENTRIES_PER_PAGE = 25
 
@@ -58,7 +57,7 @@ def show_documents() -> None:
     show_filters("documents", table.options, choices, counts)
     chosen = {"title": title, **describe_choices(choices)}
     if not kept:
-        st.info(_("No document meets these filters."))
+        st.info(_("No document matches these filters."))
         st.button(_("Show all documents"), key="documents.without", on_click=_show_all)
     else:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="documents.line"):
@@ -67,11 +66,11 @@ def show_documents() -> None:
             show_switch(_("Order"), orders, key="documents.order")
             views = {"": _("as a list"), "table": _("as a table")}
             show_switch(_("How the documents are shown"), views, key="documents.view")
-        arranged = _sort_entries(kept, order)
+        groups = knowledge.list_language_groups(knowledge_base)
+        folded = _fold_versions(_sort_entries(kept, order), groups)
         if st.session_state["documents.view"]:
-            st.html(draw_documents_table(_choose_page(arranged)))
+            st.html(draw_documents_table(knowledge_base, _choose_page(folded)))
         else:
-            folded = _fold_versions(arranged, knowledge.list_language_groups(knowledge_base))
             _show_entries(knowledge_base, _choose_page(folded), by_title=order == "title")
         show_list_links(chosen)
     write_address("documents", {"order": order, "view": st.session_state["documents.view"], **chosen})
@@ -85,7 +84,7 @@ def _show_all() -> None:
 def _sort_entries(entries: Sequence[CatalogueEntry], order: str) -> list[CatalogueEntry]:
     """Return the entries in the order asked for; in one by date those without a date stay last."""
     if order == "title":
-        return sorted(entries, key=lambda entry: (_initial(entry) == "…", _fold(entry.title), entry.title))
+        return sorted(entries, key=lambda entry: (_initial(entry) == "…", fold_words(entry.title), entry.title))
     if order != "oldest":
         return list(entries)
     dated = [entry for entry in entries if entry.date is not None]
@@ -94,14 +93,8 @@ def _sort_entries(entries: Sequence[CatalogueEntry], order: str) -> list[Catalog
 
 def _initial(entry: CatalogueEntry) -> str:
     """Return the letter under which a title stands, without its diacritics; an ellipsis for what begins with none."""
-    first = _fold(entry.title.strip()[:1])[:1]
+    first = fold_words(entry.title.strip()[:1])[:1]
     return first.upper() if first.isalpha() else "…"
-
-
-@lru_cache(maxsize=20_000)
-def _fold(title: str) -> str:
-    """Return what titles are sorted by: both scripts together, whatever the case and diacritics."""
-    return fold_text(to_latin(title))
 
 
 def _fold_versions(entries: Sequence[CatalogueEntry], groups: Sequence[tuple[str, ...]]) -> list[CatalogueEntry]:
@@ -152,7 +145,7 @@ def _show_entries(knowledge_base: KnowledgeBase, entries: Sequence[CatalogueEntr
 def _show_entry(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
     """Show one line of the list: a link to the document, or whom to ask for it; and in which other forms it is here."""
     readable = visitor_access_levels()
-    lines = [escape_text(describe_entry(entry)), *_draw_other_forms(knowledge_base, entry)]
+    lines = [escape_text(describe_entry(entry)), *draw_other_forms(knowledge_base, entry)]
     with st.container(gap=None):
         if entry.access_level in readable:
             st.page_link(
@@ -165,29 +158,6 @@ def _show_entry(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
             internal = escape_text(_("Internal document: ask the association's office for it."))
             lines.append(f"{internal} {draw_contact_link(entry.title)}".rstrip())
         st.html("".join(f'<p class="kb-meta">{line}</p>' for line in lines))
-
-
-def _draw_other_forms(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> list[str]:
-    """Return, as HTML, a line for the language versions of a document and one for its earlier versions; none without."""
-    lines = []
-    in_languages: dict[str, CatalogueEntry] = {}
-    for other in knowledge_base.list_language_versions(entry.document_id):
-        if other.language != entry.language:
-            in_languages.setdefault(other.language, other)
-    if in_languages:
-        names = {tag: escape_text(name_languages([tag]) or tag) for tag in in_languages}
-        drawn = [
-            f'<a href="{escape_text(document_address(other.document_id))}" target="_self">{names[tag]}</a>'
-            if other.access_level in visitor_access_levels()
-            else names[tag]
-            for tag, other in in_languages.items()
-        ]
-        lines.append(escape_text(_("also in: {languages}")).replace("{languages}", ", ".join(drawn)))
-    earlier = [version.document_id for version in knowledge_base.list_versions(entry.document_id)]
-    if number := earlier.index(entry.document_id):
-        versions = ngettext("{number} earlier version", "{number} earlier versions", number).format(number=number)
-        lines.append(escape_text(versions))
-    return lines
 
 
 show_documents()

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from index.store import CatalogueEntry
-from kb.records import REGISTER_FIELDS, Record, Register
+from kb.records import Record, Register
+from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import visitor_filter
 from web.components.filters import read_address, write_address
-from web.components.links import LinkedText, show_linked_table
 from web.components.notices import open_or_explain, show_no_documents
-from web.components.passage import escape_text
+from web.components.passage import escape_text, neutralise_controls
+from web.components.references import show_register_links
+from web.components.registers import (
+    MOST_COMPARED,
+    list_record_years,
+    show_comparison,
+    show_register,
+    sift_records,
+)
 from web.i18n import _, ngettext
-from web.labels import name_record_field, name_register
+from web.labels import name_register
 
 RECORDS_PER_PAGE = 20
 
@@ -28,10 +36,17 @@ def show_observatory() -> None:
     if not entries:
         show_no_documents()
         return
-    st.html(f"<p>{escape_text(_('Read from the documents. Each value opens the place where it stands.'))}</p>")
-    read_address("observatory", texts=["register", "name"])
-    if st.session_state["observatory.register"] not in set(Register):  # such as an old link
-        st.session_state["observatory.register"] = Register.PROJECTS.value
+    st.html(f"<p>{escape_text(_('Read from the documents. Each value opens at the place it comes from.'))}</p>")
+    _show_register(knowledge_base, entries)
+
+
+def _show_register(knowledge_base: KnowledgeBase, entries: Mapping[str, CatalogueEntry]) -> None:
+    """Show the register that the address names, as far as its words and its year go, or the projects to be compared."""
+    state, projects = st.session_state, _list_records(knowledge_base, Register.PROJECTS)
+    names = {record.id: record.name for record in projects}
+    read_address("observatory", texts=["register", "name", "year"], lists={"compare": list(names)})
+    if state["observatory.register"] not in set(Register):  # such as an old link
+        state["observatory.register"] = Register.PROJECTS.value
     registers = {register.value: name_register(register) for register in Register}
     st.segmented_control(
         _("Register"),
@@ -41,64 +56,65 @@ def show_observatory() -> None:
         required=True,
         label_visibility="collapsed",
     )
-    st.text_input(_("Words in the name"), key="observatory.name", max_chars=200, type="search", placeholder=_("Search"))
-    register = Register(st.session_state["observatory.register"])
-    name = st.session_state["observatory.name"].strip()
-    write_address("observatory", {"register": register.value, "name": name})
-    words = name.casefold().split()
-    records = [
-        record
-        for record in knowledge.list_records(knowledge_base, register, visitor_filter())
-        if all(word in record.name.casefold() for word in words)
-    ]
+    register = Register(state["observatory.register"])
+    records = _list_records(knowledge_base, register)
     if not records:
-        st.info(_("Nothing in this register yet.") if not words else _("Nothing has these words in its name."))
+        write_address("observatory", {"register": register.value})
+        st.info(_("Nothing in this register yet."))
         return
-    count = ngettext("{number} entry", "{number} entries", len(records)).format(number=len(records))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.text_input(
+            _("Words in the entries"), key="observatory.name", max_chars=200, type="search", placeholder=_("Search")
+        )
+        years = sorted({year for record in records for year in list_record_years(record)}, reverse=True)
+        _choose_year(years)
+    chosen: list[str] = []
+    if register is Register.PROJECTS and len(projects) > 1:
+        chosen = st.multiselect(
+            _("Compare projects"),
+            list(names),
+            format_func=lambda name: neutralise_controls(names[name]),
+            key="observatory.compare",
+            max_selections=MOST_COMPARED,
+            placeholder=_("Choose two or more"),
+            select_all=False,
+        )
+    words, year = state["observatory.name"].strip(), state["observatory.year"]
+    parameters = {"register": register.value, "name": words, "year": year}
+    write_address("observatory", {**parameters, "compare": chosen})
+    if len(chosen) > 1:
+        show_comparison([record for record in projects if record.id in chosen], entries)
+        return
+    kept = sift_records(records, words=words, year=year)
+    if not kept:
+        st.info(_("No entry has these words in this time."))
+        st.button(_("Show all entries"), key="observatory.without", on_click=_show_all)
+        return
+    count = ngettext("{number} entry", "{number} entries", len(kept)).format(number=len(kept))
     st.html(f'<p class="kb-meta" role="status">{escape_text(count)}</p>')
-    pages = -(-len(records) // RECORDS_PER_PAGE)
-    page = st.pagination(pages, key=f"observatory.page.{register}.{len(records)}") if pages > 1 else 1
-    _show_records(register, records[(page - 1) * RECORDS_PER_PAGE : page * RECORDS_PER_PAGE], entries)
+    pages = -(-len(kept) // RECORDS_PER_PAGE)
+    page = st.pagination(pages, key=f"observatory.page.{register}.{len(kept)}") if pages > 1 else 1
+    show_register(register, kept[(page - 1) * RECORDS_PER_PAGE : page * RECORDS_PER_PAGE], entries)
+    show_register_links(parameters)
 
 
-def _show_records(register: Register, records: Sequence[Record], entries: dict[str, CatalogueEntry]) -> None:
-    """Show records with the fields that any of them has, and the document that they stand in."""
-    fields = [field for field in REGISTER_FIELDS[register] if any(record.values_of(field) for record in records)]
-    # A project has too many fields for columns: they stand below one another instead.
-    if register is Register.PROJECTS:
-        rows = [_describe_project(record, fields, entries) for record in records]
-        show_linked_table([_("Name"), _("Particulars")], rows, key="observatory.projects")
-        return
-    rows = [
-        [[[LinkedText(value.written, value.passage)] for value in record.values_of(field)] for field in fields]
-        + [[[LinkedText(_name_document(record, entries))]]]
-        for record in records
-    ]
-    columns = [name_record_field(field) for field in fields] + [_("Document")]
-    show_linked_table(columns, rows, key=f"observatory.{register}")
+def _list_records(knowledge_base: KnowledgeBase, register: Register) -> Sequence[Record]:
+    return knowledge.list_records(knowledge_base, register, visitor_filter())
 
 
-def _describe_project(
-    record: Record, fields: Sequence[str], entries: dict[str, CatalogueEntry]
-) -> list[list[list[LinkedText]]]:
-    """Return the cells of a project: its name, and its other values with their names."""
-    names = [[LinkedText(value.written, value.passage)] for value in record.values_of("name")]
-    lines = []
-    for field in fields:
-        values = record.values_of(field)
-        if field != "name" and values:
-            line = [LinkedText(f"{name_record_field(field)}: ", is_name=True)]
-            for value in values:
-                line += [LinkedText(value.written, value.passage), LinkedText("; ")]
-            lines.append(line[:-1])
-    lines.append([LinkedText(f"{_('Document')}: ", is_name=True), LinkedText(_name_document(record, entries))])
-    return [names or [[LinkedText(record.name)]], lines]
+def _choose_year(years: Sequence[str]) -> None:
+    """Show the years that the entries touch, the last one first; the choice is in the session."""
+    if st.session_state["observatory.year"] not in years:
+        st.session_state["observatory.year"] = ""
+    if len(years) > 1:
+        names = {"": _("any"), **{year: year for year in years}}
+        st.selectbox(
+            _("Year"), list(names), format_func=names.__getitem__, key="observatory.year", filter_mode=None, width=140
+        )
 
 
-def _name_document(record: Record, entries: dict[str, CatalogueEntry]) -> str:
-    """Return the title of the document of a record."""
-    entry = entries.get(record.document_id)
-    return "" if entry is None else entry.title
+def _show_all() -> None:
+    st.session_state["observatory.name"] = st.session_state["observatory.year"] = ""
 
 
 show_observatory()

@@ -14,10 +14,12 @@ from web import knowledge
 from web.access import may_write
 from web.components.notices import open_or_explain
 from web.components.passage import escape_text
+from web.components.reading import explain_failure
 from web.components.tables import draw_cells, draw_table
-from web.i18n import _, current_language, format_moment, format_share, name_language
+from web.i18n import _, current_language, format_moment, format_share, name_language, ngettext
 from web.labels import name_place
 
+_SHOWN = 20
 _FIGURES = ("hit@1", "hit@5", "answer_in_quote", "wrongly_refused", "rightly_refused")
 
 
@@ -36,7 +38,7 @@ def show_quality() -> None:
 
 def _show_inbox(desk: Desk) -> None:
     """Show what people said, the last first, and let staff settle it."""
-    st.header(_("What people said of the answers"))
+    st.header(_("What people said about the answers"))
     feedback = desk.feedback.list_feedback(Outcome.OPEN)
     if not feedback:
         st.html(f'<p class="kb-meta">{escape_text(_("Nothing is waiting."))}</p>')
@@ -47,15 +49,21 @@ def _show_inbox(desk: Desk) -> None:
         st.download_button(
             _("Save the test questions"), gold, file_name="gold.jsonl", mime="application/jsonl", key="quality.gold"
         )
-        st.html(f'<p class="kb-meta">{escape_text(_("`seobs eval gold.jsonl` measures with them."))}</p>')
+        st.info(_("Use them with `seobs eval gold.jsonl`."))
 
 
 def _show_feedback(desk: Desk, item: Feedback) -> None:
     names = {Verdict.RIGHT: _("Right"), Verdict.WRONG: _("Wrong"), Verdict.MISSING: _("Something is missing")}
+    if item.refused:
+        names = {Verdict.RIGHT: _("They do not say it"), Verdict.MISSING: _("They do say it")}
     with st.container(border=True, key=f"feedback.{item.id}"):
         language = current_language()
         line = " · ".join(
-            (names[item.verdict], name_language(item.language, language), format_moment(item.given_at, language))
+            (
+                names.get(item.verdict, ""),
+                name_language(item.language, language),
+                format_moment(item.given_at, language),
+            )
         )
         parts = [
             f'<p class="kb-meta">{escape_text(line)}</p>',
@@ -70,7 +78,7 @@ def _show_feedback(desk: Desk, item: Feedback) -> None:
             parts.append(f'<p dir="auto">{escape_text(_("Note:"))} {escape_text(item.note)}</p>')
         st.html("".join(parts))
         with st.container(horizontal=True):
-            if item.verdict is Verdict.RIGHT and item.quotes:
+            if item.can_be_gold:
                 st.button(
                     _("Use as a test question"),
                     key=f"feedback.gold.{item.id}",
@@ -93,29 +101,39 @@ def _show_unanswered(desk: Desk) -> None:
         st.html(f'<p class="kb-meta">{escape_text(_("Nothing is waiting."))}</p>')
         return
     language = current_language()
-    columns = (_("Question"), _("Language"), _("Times"), _("Last asked"))
-    rows = (
-        draw_cells(
-            item.question, name_language(item.language, language), item.times, format_moment(item.asked_at, language)
-        )
-        for item in questions
-    )
-    st.html(draw_table(_("Questions without an answer"), columns, rows))
+    for item in questions[:_SHOWN]:
+        asked = f"{_('Last asked')}: {format_moment(item.asked_at, language)}"
+        line = " · ".join((name_language(item.language, language), f"{_('Times')}: {item.times}", asked))
+        with st.container(
+            horizontal=True, vertical_alignment="center", key=f"unanswered.{item.language}.{item.question}"
+        ):
+            st.html(
+                f'<p dir="auto"><b>{escape_text(item.question)}</b></p><p class="kb-meta">{escape_text(line)}</p>',
+                width="stretch",
+            )
+            st.button(
+                _("Done"),
+                key=f"unanswered.close.{item.language}.{item.question}",
+                on_click=desk.feedback.forget_unanswered,
+                args=(item.question, item.language),
+            )
+    if len(questions) > _SHOWN:
+        left = len(questions) - _SHOWN
+        more = ngettext("and {number} more", "and {number} more", left).format(number=left)
+        st.html(f'<p class="kb-meta">{escape_text(more)}</p>')
 
 
 def _show_evaluations(evaluations: Sequence[Evaluation]) -> None:
     """Show the figures of the last runs, by language."""
     st.header(_("Measured with test questions"))
     if not evaluations:
-        st.html(
-            f'<p class="kb-meta">{escape_text(_("`seobs eval QUESTIONS.jsonl` measures; its figures will stand here."))}</p>'
-        )
+        st.info(_("Run `seobs eval QUESTIONS.jsonl`: its figures will appear here."))
         return
     names = {
         "hit@1": _("Right passage first"),
         "hit@5": _("Right passage among five"),
         "answer_in_quote": _("Answer quoted"),
-        "wrongly_refused": _("Refused though answered"),
+        "wrongly_refused": _("Wrongly refused"),
         "rightly_refused": _("Rightly refused"),
     }
     language = current_language()
@@ -139,17 +157,31 @@ def _show_evaluations(evaluations: Sequence[Evaluation]) -> None:
 
 def _show_failures(knowledge_base: KnowledgeBase) -> None:
     """Show what could not be read, with its reason and the way out."""
-    st.header(_("Documents that need a hand"))
+    st.header(_("Documents that need attention"))
     status = knowledge_base.status()
     if not status.problems:
         st.html(f'<p class="kb-meta">{escape_text(_("All documents are in order."))}</p>')
         return
     if status.failures:
         columns = (_("File"), _("Reason"), _("What to do"))
-        rows = (draw_cells(name_place(failure.path), failure.reason, failure.action) for failure in status.failures)
-        st.html(draw_table(_("Documents that need a hand"), columns, rows))
-    for problem in status.problems:
-        st.html(f'<p class="kb-meta" dir="auto">{escape_text(problem)}</p>')
+        rows = (draw_cells(name_place(failure.path), *explain_failure(failure.kind)) for failure in status.failures)
+        st.html(draw_table(_("Documents that need attention"), columns, rows))
+    # The sentences of the status are for the command line: here the same is said in the visitor's language.
+    for number, sentence in (
+        (
+            status.unread_pages,
+            _(
+                "Scanned pages that could not be recognised: {number}. Language packs of Tesseract are missing on the server."
+            ),
+        ),
+        (
+            len(status.stale),
+            _("Documents read by an earlier version or with other settings: {number}. Read the folder again."),
+        ),
+    ):
+        if number:
+            st.html(f"<p>{escape_text(sentence.format(number=number))}</p>")
+    st.page_link("web/pages/upkeep.py", label=_("Add and correct"))
 
 
 show_quality()

@@ -22,7 +22,7 @@ from web.components.filters import (
     show_switch,
     write_address,
 )
-from web.components.hits import FOUND_PASSAGES, LONGEST_QUERY, group_hits, show_document_hits
+from web.components.hits import FOUND_PASSAGES, LONGEST_QUERY, group_hits, keep_exact, show_document_hits
 from web.components.matching import find_asked_keys, list_text_languages
 from web.components.notices import open_or_explain, show_no_documents
 from web.components.passage import escape_text
@@ -44,7 +44,7 @@ def show_search() -> None:
     if not table.entries:
         show_no_documents()
         return
-    choices = read_filters_from_address("search", table.options, texts=["q", "order", "all"])
+    choices = read_filters_from_address("search", table.options, texts=["q", "order", "all", "near"])
     if st.session_state["search.order"] not in ("", "newest", "oldest"):
         st.session_state["search.order"] = ""
     with st.form("search.form", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -53,23 +53,41 @@ def show_search() -> None:
         )
         # What was opened belongs to one search: another one starts with its first documents again.
         st.form_submit_button(_("Find"), type="primary", on_click=_start_again)
-    hint = _("“In quotation marks” finds words that stand so; a minus before a word leaves out what holds it.")
+    hint = _(
+        "“In quotation marks” finds exactly these words; a minus before a word leaves out the passages that contain it."
+    )
     st.html(f'<p class="kb-meta">{escape_text(hint)}</p>')
     query = st.session_state["search.q"].strip()
-    hits, beside = _search(knowledge_base, query, choices) if query else ([], [])
+    found, beside = _search(knowledge_base, query, choices) if query else ([], [])
+    exact, is_near = keep_exact(found or [], query), bool(st.session_state["search.near"])
+    hits = found if is_near or found is None else exact
     # The index has filtered the hits already; sifted by the choices they, and what other choices would find, are counted.
-    found = {hit.entry.document_id: hit.entry for hit in (*(hits or ()), *beside)}
-    _kept, counts = (EntryTable(found.values()) if query else table).sift(choices)
+    entries = {
+        hit.entry.document_id: hit.entry for hit in (*(hits or ()), *(beside if is_near else keep_exact(beside, query)))
+    }
+    _kept, counts = (EntryTable(entries.values()) if query else table).sift(choices)
     show_filters("search", table.options, choices, counts, has_timeline=True)
-    parameters = {"q": query, **describe_choices(choices)}
+    parameters = {"q": query, "near": "1" if is_near and query else "", **describe_choices(choices)}
     if hits is None:
         st.warning(_("The search did not work just now. Please try again."))
     elif not query:
         st.html(f'<p class="kb-meta">{escape_text(_("Names, places and sums can be found as well as topics."))}</p>')
-    elif not hits:
+    elif not found:
         _show_nothing_found(choices)
+    elif not hits:
+        st.info(_("No passage holds exactly these words."))
+        st.button(_("Show the nearest passages instead"), key="search.near_instead", on_click=_come_near, args=("1",))
     else:
         _show_found(query, hits, parameters)
+        if len(exact) < len(hits):
+            st.button(_("Only passages with exactly these words"), key="search.exact", on_click=_come_near, args=("",))
+        elif len(exact) < len(found):
+            st.button(
+                _("Show passages without exactly these words too"),
+                key="search.near_too",
+                on_click=_come_near,
+                args=("1",),
+            )
     desk = knowledge.open_desk()
     # What finds nothing today may be what somebody waits for.
     if hits is not None and query:
@@ -125,8 +143,13 @@ def _sort_groups(groups: Sequence[tuple[Hit, ...]], order: str) -> list[tuple[Hi
     return [group for _date, group in dated] + [group for group in groups if group[0].entry.date is None]
 
 
+def _come_near(near: str) -> None:
+    """Show the passages near to the words in quotation marks too ("1"), or only those that hold them ("")."""
+    st.session_state["search.near"] = near
+
+
 def _start_again() -> None:
-    st.session_state["search.all"] = ""
+    st.session_state["search.all"] = st.session_state["search.near"] = ""
     for name in [name for name in st.session_state if str(name).startswith("hit.") and str(name).endswith(".more")]:
         del st.session_state[name]
 

@@ -27,7 +27,7 @@ _ADD, _CHECK, _ALIKE, _REMOVE = "", "check", "alike", "remove"
 
 def show_upkeep() -> None:
     """Show the part that the address names to who may write; others are told that the page is not for them."""
-    st.title(_("Add and mend"))
+    st.title(_("Add and correct"))
     if not may_write():
         st.info(_("This page is for the staff."))
         return
@@ -38,7 +38,7 @@ def show_upkeep() -> None:
     names = {
         _ADD: _("Add"),
         _CHECK: _("Check entries ({number})").format(number=len(doubts)),
-        _ALIKE: _("Same works ({number})").format(number=len(undecided)),
+        _ALIKE: _("Versions and copies ({number})").format(number=len(undecided)),
         _REMOVE: _("Read again, remove"),
     }
     if state["upkeep.part"] not in names:
@@ -62,7 +62,13 @@ def show_upkeep() -> None:
         show_undecided(knowledge_base, undecided)
         show_joining(knowledge_base)
     else:
-        words = st.text_input(_("Words in the title or file name"), key="upkeep.words", max_chars=200, type="search")
+        words = st.text_input(
+            _("Words in the title or file name"),
+            key="upkeep.words",
+            max_chars=200,
+            type="search",
+            placeholder=_("Search"),
+        )
         write_address("upkeep", {"part": _REMOVE, "words": words.strip()})
         if not words.strip():
             hint = _("Write some of these words: the documents that have them can be read again or removed.")
@@ -91,7 +97,7 @@ def _show_adding(knowledge_base: KnowledgeBase | None) -> None:
         try:
             files = len(list_files(config.paths.corpus).files)
         except IngestError:
-            st.warning(_("The folder of the documents cannot be looked at. Is its drive connected?"))
+            st.warning(_("The folder of the documents cannot be opened. Is its drive connected?"))
     show_folder(knowledge_base, data, files)
     if knowledge_base is not None:
         show_failures(knowledge_base, data)

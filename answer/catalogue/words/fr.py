@@ -118,7 +118,7 @@ WORDS = {
         avant | anterieurs a | anterieur a | anterieures a | plus anciens que | d avant | avant l annee | plus vieux que
     """,
     "after": "apres | posterieurs a | posterieur a | posterieures a | plus recents que | d apres | apres l annee",
-    "since": "depuis | a partir de | a compter de | depuis l annee | a partir du",
+    "since": "depuis | depuis le | a partir de | a compter de | depuis l annee | a partir du",
     "until": "jusqu en | jusqu a | jusqu au | jusqu | a | au | jusqu a la fin de | jusqu a fin",
     "between": "entre | entre les annees | dans la periode | entre le",
     "onward": "inclus | ou apres | et apres | plus tard | et au dela | ou d apres | et d apres | ou plus tard",
@@ -145,7 +145,10 @@ WORDS = {
     "number:8": "huit",
     "number:9": "neuf",
     "number:10": "dix",
-    "plural": "sont | les | documents | rapports | derniers | dernieres",
+    "plural": """
+        sont | les | documents | rapports | derniers | dernieres | comptes | verbaux | declarations | lettres |
+        bulletins | fiches | invitations | notes | articles
+    """,
     "what": "que | qu | qu est ce que | qu est ce qu | qu est ce qui | tout | tout ce qui | tout ce que",
     "published": "publie | publiee | publies | publiees | paru | parus | parue | edite | publia",
     "signed": "signe | signee | signes | signees | signa | conclu | conclus",

@@ -84,3 +84,19 @@ def test_one_document_is_of_a_day_and_several_are_from_it_on() -> None:
 )
 def test_a_range_is_written_in_few_words(first: date | None, last: date | None, expected: str) -> None:
     assert describe_range(first, last, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "opening", "closing", "year"),
+    [
+        ("sl", "od 12. julija 2018", "do 12. julija 2018", "od 2018"),
+        ("hr", "od 12. srpnja 2018.", "do 12. srpnja 2018.", "od 2018."),
+        ("sr-Cyrl", "од 12. јула 2018.", "до 12. јула 2018.", "од 2018."),
+        ("de", "ab 12. Juli 2018", "bis 12. Juli 2018", "ab 2018"),
+    ],
+)
+def test_a_day_after_from_or_until_is_declined(language: str, opening: str, closing: str, year: str) -> None:
+    day = date(2018, 7, 12)
+    assert describe_range(day, None, language) == opening
+    assert describe_range(None, day, language) == closing
+    assert describe_range(date(2018, 1, 1), None, language) == year

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from answer.catalogue.lexicon import LANGUAGES
@@ -15,6 +17,7 @@ from answer.catalogue.phrases import (
 )
 from answer.catalogue.query import AskedField
 from answer.catalogue.words import WORDS
+from answer.catalogue.writing import describe_range
 from answer.phrases import ANSWER_LANGUAGES
 from kb.folding import fold_text
 from kb.metadata import AccessLevel, DocumentType
@@ -44,6 +47,28 @@ def test_a_number_takes_its_form(language: str, forms: list[str]) -> None:
 
 def test_a_placeholder_stays_in_a_cyrillic_phrase() -> None:
     assert get_catalogue_phrase("from", "sr-Cyrl") == "од {date}"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last", "written"),
+    [
+        ("en", date(2018, 7, 12), None, "from 12 July 2018"),
+        ("it", date(2018, 7, 8), None, "dall’8 luglio 2018"),
+        ("it", date(2018, 7, 18), None, "dal 18 luglio 2018"),
+        ("it", None, date(2018, 7, 11), "fino all’11 luglio 2018"),
+        ("it", date(2018, 1, 1), None, "dal 2018"),
+        ("es", date(2018, 7, 12), None, "desde el 12 de julio de 2018"),
+        ("es", None, date(2018, 12, 31), "hasta 2018"),
+        ("de", date(2018, 7, 12), None, "ab 12. Juli 2018"),
+        ("fr", date(2018, 7, 1), None, "à partir du 1er juillet 2018"),
+        ("fr", None, date(2018, 7, 12), "jusqu’au 12 juillet 2018"),
+        ("fr", None, date(2018, 12, 31), "jusqu’en 2018"),
+    ],
+)
+def test_an_open_range_takes_the_article_of_its_language(
+    language: str, first: date | None, last: date | None, written: str
+) -> None:
+    assert describe_range(first, last, language) == written
 
 
 def test_a_language_without_phrases_gets_english() -> None:

@@ -18,8 +18,8 @@ from index.store import EVERYTHING
 from kb.config import Config, load_config
 from kb.questions import LONGEST_QUESTION, clean_question, is_cut
 from knowledge_base import KnowledgeBase
+from tests.cli.commands import Run, write_lines
 from tests.conftest import SHIPPED_CONFIG, WordEncoder
-from tests.test_cli import Run, run, run_words, write_lines  # noqa: F401 - fixtures
 
 SHEET = "Most do dela\n\nProračun projekta Most do dela je 45.000 EUR.\n\nProjekt vodi Zadruga Lipa.\n"
 NOTHING_TO_READ = [
@@ -86,7 +86,7 @@ def test_a_question_without_anything_to_read_is_refused_without_passages(
 ) -> None:
     answer = knowledge.ask(question, EVERYTHING, language="sl")
     assert (answer.mode, answer.refused, answer.nearest, answer.citations) == (AnswerMode.REFUSAL, True, (), ())
-    assert answer.text == "Dokumenti na to vprašanje ne odgovarjajo."
+    assert answer.text == "V dokumentih ni odgovora na to vprašanje."
     assert answer.question == question
     assert knowledge.search(question, EVERYTHING) == []
 
@@ -149,13 +149,21 @@ def test_a_hundred_thousand_characters_are_answered_in_two_seconds(
     assert answer.notice != ""
 
 
+def test_earlier_questions_of_any_length_are_read_in_two_seconds(knowledge: KnowledgeBase) -> None:
+    turns = ["1. 5. 2018 " * 50_000, "Koliko dokumentov " * 50_000, "Ana Kos " * 50_000, '"a' * 200_000]
+    begun = time.process_time()
+    answer = knowledge.ask("In v nemščini?", EVERYTHING, turns=turns)
+    assert time.process_time() - begun < 2.0
+    assert answer.question == "In v nemščini?"
+
+
 def test_a_long_question_is_cut_after_a_word() -> None:
     assert clean_question("beseda " * 1000) == " ".join(["beseda"] * 285)
     assert clean_question("x" * 100_000) == "x" * LONGEST_QUESTION
     assert not is_cut("  kratko   vprašanje " + " " * 10_000)
 
 
-def test_the_commands_take_hostile_questions(run_words: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_the_commands_take_hostile_questions(run_words: Run, tmp_path: Path) -> None:
     (tmp_path / "corpus" / "sheet.txt").write_text(SHEET, encoding="utf-8")
     assert run_words("ingest").status == 0
     for question in ("", "   ", '"', "*", "keys:proračun", "🦔", "NEAR(", "z" * 5000):
@@ -165,7 +173,7 @@ def test_the_commands_take_hostile_questions(run_words: Run, tmp_path: Path) -> 
         assert (found.status, found.json["query"]) == (0, question)
 
 
-def test_a_file_of_hostile_questions_is_answered_line_by_line(run_words: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_a_file_of_hostile_questions_is_answered_line_by_line(run_words: Run, tmp_path: Path) -> None:
     (tmp_path / "corpus" / "sheet.txt").write_text(SHEET, encoding="utf-8")
     run_words("ingest")
     questions = [*NOTHING_TO_READ[:-2], *(q for q in HARD_TO_READ if "\ud800" not in q)]
@@ -175,7 +183,7 @@ def test_a_file_of_hostile_questions_is_answered_line_by_line(run_words: Run, tm
     assert [json.loads(line)["question"] for line in ran.out.splitlines()] == [question for question in questions]
 
 
-def test_half_a_character_in_a_file_is_named_with_its_line(run_words: Run, tmp_path: Path) -> None:  # noqa: F811
+def test_half_a_character_in_a_file_is_named_with_its_line(run_words: Run, tmp_path: Path) -> None:
     (tmp_path / "corpus" / "sheet.txt").write_text(SHEET, encoding="utf-8")
     run_words("ingest")
     file = tmp_path / "q.jsonl"

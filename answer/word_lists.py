@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.folding import fold_text
-from kb.script import to_latin
+from kb.folding import fold_latin
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
 
@@ -17,4 +16,4 @@ def read_words(text: str) -> frozenset[str]:
 
 def fold_words(text: str) -> list[str]:
     """Return the words and numbers of a text in folded Latin."""
-    return _WORD.findall(fold_text(to_latin(text)))
+    return _WORD.findall(fold_latin(text))
