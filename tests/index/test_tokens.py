@@ -3,7 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from index.tokens import _reducer, analyse, locate_words, make_query_terms
+from index.stems import open_reducer
+from index.tokens import analyse, locate_words, make_query_terms
 
 
 def keys_of(text: str, language: str) -> list[str]:
@@ -81,9 +82,9 @@ def test_threads_that_reduce_words_at_once_do_not_get_each_others_endings() -> N
     beginnings = [a + b for a in ("coop", "region", "soci", "nazion", "annu", "form") for b in "bcdfglmnprst"]
     endings = ["azione", "amente", "eremmo", "issimi", "ando", "ità", "ose", "ativa"]
     texts = [" ".join(beginning + ending for ending in endings) for beginning in beginnings]
-    _reducer.cache_clear()
+    open_reducer.cache_clear()
     expected = [analyse(text, "it") for text in texts]
-    _reducer.cache_clear()
+    open_reducer.cache_clear()
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
