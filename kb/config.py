@@ -25,6 +25,13 @@ class PathsConfig(_Section):
     corpus: Path
     data: Path
 
+    @field_validator("corpus", "data")
+    @classmethod
+    def _refuse_no_path(cls, value: Path) -> Path:
+        if "\0" in str(value):
+            raise ValueError("no path has a NUL character in it")
+        return value
+
 
 class LimitsConfig(_Section):
     """What one source may cost; a file over a limit is reported and left out."""

@@ -78,6 +78,7 @@ def test_an_unknown_option_or_command_is_exit_2(
         (("quotes: 3", "quotes: 0"), "answer.quotes: Input should be greater than or equal to 1"),
         (("  quotes: 3", "  quots: 3\n  quotes: 3"), "answer.quots: unknown key; remove it or mend its spelling"),
         (("quotes: 3", "# quotes"), "answer.quotes: Field required"),
+        (("  corpus: corpus", '  corpus: "a\\0b"'), "paths.corpus: Value error, no path has a NUL character in it"),
         (("paths:", "paths: ["), "not valid YAML: while parsing a flow sequence"),
         (("paths:", "paths: " + "[" * 5000), "not valid YAML: maximum recursion depth exceeded"),
     ],
