@@ -96,7 +96,8 @@ def restore_backup(config: Config, file: Path, *, replace: bool = False) -> Back
     Everything is unpacked and checked before anything is changed. With `replace` the catalogue that is there is moved
     to a folder `before-restore-...` beside it. A document of the corpus folder is never overwritten. Raises
     BackupUnusable when the file is no backup, damaged or of a newer version; ConfigError when there is a catalogue and
-    `replace` is not given; Locked while another process writes.
+    `replace` is not given; Locked while another process writes; StoreError when a folder cannot be written: restoring
+    once more goes on from there.
     """
     data, corpus = config.paths.data, config.paths.corpus
     if (data / DATABASE_NAME).exists() and not replace:
@@ -114,18 +115,12 @@ def restore_backup(config: Config, file: Path, *, replace: bool = False) -> Back
                 check_database(work / name, migrations=_DATABASES[name])
         except StoreError as error:
             raise BackupUnusable(file, f"it cannot be used ({error})") from error
-        kept = _put_documents(work / _CORPUS, corpus)
-        for folder in (_MEMBERS, REMOVED_FOLDER):
-            for path in _list_below(work / folder):
-                _move(work / folder / path, data / folder / path)
-        if (data / DATABASE_NAME).exists():
-            _set_aside(data)
-        for name in _DERIVED:
-            shutil.rmtree(data / name, ignore_errors=True)
-        # The catalogue comes last: from then on the data folder holds what was restored, whatever happens.
-        for name in (LOG_NAME, *reversed(_DATABASES)):
-            if (work / name).exists():
-                os.replace(work / name, data / name)
+        try:
+            kept = _put_in_place(work, data, corpus)
+        except OSError as error:
+            raise StoreError(
+                f"{file}: only a part was put back ({error}); mend the rights of the folders or make room, and restore again"
+            ) from error
     return BackupReport(len(entries), file.stat().st_size, tuple(kept))
 
 
@@ -199,7 +194,8 @@ def _open_archive(file: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any]]
             yield archive, manifest
     except KeyError as error:
         raise BackupUnusable(file, "it has no manifest") from error
-    except (OSError, zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, ValueError, EOFError, RuntimeError) as error:
+        # zipfile raises RuntimeError for what is encrypted or packed in a way that it does not know.
         raise BackupUnusable(file, str(error)) from error
 
 
@@ -217,13 +213,13 @@ def _check_manifest(file: Path, archive: zipfile.ZipFile, manifest: dict[str, An
         inside = (
             name in _DATABASES
             or name == LOG_NAME
-            or (path.parts[0] in (_MEMBERS, REMOVED_FOLDER, _CORPUS) and len(path.parts) > 1)
+            or (len(path.parts) > 1 and path.parts[0] in (_MEMBERS, REMOVED_FOLDER, _CORPUS))
         )
         if not inside or ".." in path.parts or path.as_posix() != name or "\0" in name:
             raise BackupUnusable(file, f"an entry has a name that no backup has ({name!r})")
         try:
             entries[name] = (int(description["bytes"]), str(description["sha256"]))
-        except (TypeError, KeyError, ValueError) as error:
+        except (TypeError, KeyError, ValueError, OverflowError) as error:
             raise BackupUnusable(file, f"its manifest does not describe {name!r}") from error
     return entries
 
@@ -243,6 +239,23 @@ def _unpack(file: Path, archive: zipfile.ZipFile, name: str, target: Path, *, si
     with open(target, "rb") as content:
         if left or file_digest(content, "sha256").hexdigest() != sha256:
             raise BackupUnusable(file, f"{name!r} in it is damaged")
+
+
+def _put_in_place(unpacked: Path, data: Path, corpus: Path) -> list[str]:
+    """Move what was unpacked to where it belongs; return the documents that differ from those there. Raises OSError."""
+    kept = _put_documents(unpacked / _CORPUS, corpus)
+    for folder in (_MEMBERS, REMOVED_FOLDER):
+        for path in _list_below(unpacked / folder):
+            _move(unpacked / folder / path, data / folder / path)
+    if (data / DATABASE_NAME).exists():
+        _set_aside(data)
+    for name in _DERIVED:
+        shutil.rmtree(data / name, ignore_errors=True)
+    # The catalogue comes last: from then on the data folder holds what was restored, whatever happens.
+    for name in (LOG_NAME, *reversed(_DATABASES)):
+        if (unpacked / name).exists():
+            os.replace(unpacked / name, data / name)
+    return kept
 
 
 def _put_documents(unpacked: Path, corpus: Path) -> list[str]:

@@ -229,6 +229,7 @@ class KnowledgeBase:
             filter,
             limit=2 * limit if folds else limit,
             has_operators=not is_question,
+            vectors=self._word_vectors,
         )
         return fold_hits(hits, self._store, limit=limit) if folds else hits
 

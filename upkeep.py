@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from answer.coverage import list_measured_words
 from index.cache_process import verify_cache_apart
+from index.coverage import list_measured_words
 from index.encoder import Encoder
 from index.indexing import index_chunks
 from index.rows import make_batches

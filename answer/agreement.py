@@ -21,10 +21,13 @@ _COUNTED_WORDS = 3
 def find_disagreement(question: str, citations: Sequence[Citation]) -> tuple[tuple[str, int], ...]:
     """Return the figures, as written, and the numbers of the citations that answer a question differently, best first.
 
-    Empty when they agree or when that cannot be told: figures are compared only when they count what the question names, or
-    stand in the same field of a sheet, and when no quote names a year that another does not.
+    Empty when they agree or when that cannot be told: figures are compared only when the best quote gives one, when they
+    count what the question names or stand in the same field of a sheet, and when every quote names the same years, those of
+    the question among them.
     """
-    if len({tuple(sorted(set(_YEAR.findall(citation.passage.quote)))) for citation in citations}) > 1:
+    years = {tuple(sorted(set(_YEAR.findall(citation.passage.quote)))) for citation in citations}
+    asked = set(_YEAR.findall(question))
+    if len(years) > 1 or (asked and not all(asked <= set(named) for named in years)):
         return ()
     given: dict[Decimal, tuple[str, int]] = {}
     for citation in citations:
@@ -32,6 +35,9 @@ def find_disagreement(question: str, citations: Sequence[Citation]) -> tuple[tup
         if found is not None:
             value, written = found
             given.setdefault(value, (written, citation.n))
+        elif not given:
+            # The best quote answers otherwise: what the others count is something else.
+            return ()
     return tuple(given.values()) if len(given) > 1 else ()
 
 

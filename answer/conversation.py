@@ -2,7 +2,8 @@
 
 A follow-up that only names another year, place or project ("And in 2019?", "What about Croatia?") is the last question with
 that one in its place. One that names nothing, or points back ("its budget"), gets the names and years of the last
-question that has any, in brackets. A question with a name of its own and more than that stands for itself.
+question that has any, in brackets; a bare "And where?", or one after a question without names, gets all that the question
+was about. A question with a name of its own and more than that stands for itself.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from answer.checking.named import is_country
+from answer.expectation import ValueKind, find_value_kind
+from answer.names import hold_word
 from answer.word_lists import fold_words, read_words
+from index.fields import find_asked_fields
 from kb.dates import find_dates
 from kb.folding import fold_latin
-from kb.language import identify_language
+from kb.language import identify_language, is_small_word
 
 _FEW_WORDS = 8
 _MOST_TURNS = 20
@@ -67,6 +71,31 @@ _ABOUT_ALL = re.compile(
     r"\b(?:dokument\w*|document[ios]?|documents|documenti|documentos|projects|projekti|projekte|projektov|projekata|proekti|"
     r"progetti|proyectos|projets|projekten|all|every|alle|vsi|vse|svi|sve|site|tutti|tutte|todos|todas|tous|toutes)\b"
 )
+# "What is a social enterprise?" asks about something else, "What is the deadline?" and "What is its aim?" do not.
+_DEFINES = re.compile(
+    r"\W*(?:what (?:is|are)(?! (?:the|its|their)\b)|kaj (?:je|so)|(?:sto|sta) (?:je|su|e|se)|"
+    r"(?:che )?cos(?:a |')(?:e|sono)(?! (?:il|lo|la|i|gli|le|l')\b)|que (?:es|son)(?! (?:el|la|los|las)\b)|"
+    r"was (?:ist|sind)(?! (?:der|die|das|ihr\w*|sein\w*)\b)|qu'est-ce qu(?:e|'un|'une)(?! (?:le|la|les)\b))\b"
+)
+_DEFINED_WORDS = 2
+# These ask for something of the whole that was named, not for more about what was asked before.
+_OF_THE_WHOLE = {
+    ValueKind.AMOUNT,
+    ValueKind.DURATION,
+    ValueKind.WEBSITE,
+    ValueKind.EMAIL,
+    ValueKind.TELEPHONE,
+}
+# "partnerji projekta popravi": words that are looked for, not a sentence that names something with a capital.
+_KEYWORDS = 6
+_LEAST_LETTERS = 3
+_WHOSE_WORDS = 3
+# The words after the first one of a name that ends a question: English gives them capitals, the others do not.
+_REST_OF_NAME = re.compile(r"((?: [^\W\d_][\w’'-]*){1,3})[\s?!.)]*$")
+# What an earlier follow-up took over.
+_TAKEN_OVER = re.compile(r"\(([^()]+)\)$")
+_CAPITAL_LANGUAGES = ("en", "und")
+
 _WORD = re.compile(r"[^\W_][\w’'.-]*\w|[^\W_]")
 _QUOTED = re.compile(r"[\"“„«»”]([^\"“„«»”]{3,})[\"“„«»”]")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
@@ -103,6 +132,8 @@ def _complete(question: str, said: Sequence[str]) -> str:
     language = identify_language(question).tag
     rest = _skip_opening(question)
     names = _find_names(question, language, first=rest)
+    if (changed := _change_month(question[rest:], said[-1])) is not None:
+        return changed
     mentions = find_dates(question[rest:])
     if (names or mentions) and _says_nothing_else(question[rest:], names, rest):
         return _put_in_place(question, names, [question[rest:][m.start : m.end] for m in mentions], said[-1])
@@ -111,12 +142,34 @@ def _complete(question: str, said: Sequence[str]) -> str:
     is_short = len(question.split()) <= _FEW_WORDS and not names and not _NUMBER.search(question)
     if names or _ABOUT_ALL.search(folded) or not (is_short or points_back):
         return question
-    has_number = _NUMBER.search(question) is not None
+    if not points_back and _defines_other(folded, language):
+        return question
     for earlier in reversed(said):
-        carried = _list_carried(earlier, with_numbers=not has_number)
+        carried = _list_carried(earlier, question[rest:], points_back=_POINTING.search(folded[rest:]) is not None)
         if carried:
-            return f"{question} ({', '.join(carried)})"
+            return _add(question, carried)
     return question
+
+
+def _defines_other(folded: str, language: str) -> bool:
+    """Return whether a folded question asks what something is, by a name of several words that no sheet has as a field."""
+    found = _DEFINES.match(folded)
+    what = folded[found.end() :] if found is not None else ""
+    return len(_list_content(what, language)) >= _DEFINED_WORDS and not find_asked_fields(what)
+
+
+def _change_month(rest: str, earlier: str) -> str | None:
+    """Return the earlier question with another month, when a follow-up names nothing but that ("und im Oktober?")."""
+    said = [word.group() for word in _WORD.finditer(rest) if fold_latin(word.group()) not in _AROUND]
+    known = [word for word in _WORD.finditer(earlier) if _is_month(word.group())]
+    if len(said) != 1 or len(known) != 1 or not _is_month(said[0]):
+        return None
+    return earlier[: known[0].start()] + said[0] + earlier[known[0].end() :]
+
+
+def _is_month(word: str) -> bool:
+    found = find_dates(f"{word} 2000") if word.isalpha() else []
+    return bool(found) and len(found[0].date.edtf) > _YEAR_LENGTH
 
 
 def _skip_opening(question: str) -> int:
@@ -174,8 +227,7 @@ def _is_named(question: str, words: Sequence[re.Match[str]], place: int, languag
         return True
     if place == 0:
         return len(words) == 1
-    months = find_dates(f"{word} 2000")
-    if months and len(months[0].date.edtf) > _YEAR_LENGTH:
+    if _is_month(word):
         return False
     return language != "de" or is_rest or fold_latin(words[place - 1].group()) in _GERMAN_NAME_BEFORE
 
@@ -222,15 +274,66 @@ def _add(question: str, added: Sequence[str]) -> str:
     return f"{question} ({', '.join(added)})" if added else question
 
 
-def _list_carried(earlier: str, *, with_numbers: bool) -> list[str]:
-    """Return the names, and with them the years and numbers, that a follow-up takes over."""
-    names = _find_names(earlier, identify_language(earlier).tag, first=0)
-    carried = [name.name for name in names]
-    if with_numbers:
-        inside = [(name.start, name.end) for name in names]
-        carried += [
-            found.group()
-            for found in _NUMBER.finditer(earlier)
-            if not any(start <= found.start() < end for start, end in inside)
-        ]
-    return list(dict.fromkeys(carried))
+def _list_carried(earlier: str, follow_up: str, *, points_back: bool) -> list[str]:
+    """Return what a follow-up takes over: the names with the years and numbers, or all that the question was about."""
+    language = identify_language(earlier).tag
+    names = _find_names(earlier, language, first=0)
+    with_numbers = _NUMBER.search(follow_up) is None
+    numbers = [found.span() for found in _NUMBER.finditer(earlier)] if with_numbers else []
+    named = [(name.start, _find_end(earlier, name, language)) for name in names]
+    is_keywords = len(earlier.split()) <= _KEYWORDS and not earlier.rstrip().endswith(("?", ")"))
+    if names and (points_back or _asks_of_whole(earlier) or not (is_keywords or _is_bare(follow_up, language))):
+        inside = [span for span in numbers if not any(start <= span[0] < end for start, end in named)]
+        return list(dict.fromkeys(earlier[start:end] for start, end in (*named, *inside)))
+    if not names and (taken := _TAKEN_OVER.search(earlier)) is not None:
+        return [taken[1]]
+    words = [
+        word.span()
+        for word in _list_content(earlier, language)
+        if not (find_asked_fields(word.group()) or hold_word(follow_up, word.group()))
+    ]
+    if not names and len(words) < _DEFINED_WORDS and len(_WORD.findall(earlier)) > 1:
+        return [earlier[start:end] for start, end in numbers]
+    if not names and not is_keywords and _list_content(follow_up, language):
+        # "And who is the secretary?" after "Who chairs the school cooperatives?": what was asked stands before whose it is.
+        words = words[-_WHOSE_WORDS:]
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted({*named, *words, *numbers}, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return [" ".join(dict.fromkeys(earlier[start:end] for start, end in kept))] if kept else []
+
+
+def _find_end(question: str, name: _Named, language: str) -> int:
+    """Return where a name ends: with the question, when a few words without capitals go on from its first one."""
+    found = _REST_OF_NAME.match(question, name.end)
+    if found is None or name.is_place or language in _CAPITAL_LANGUAGES or sum(map(str.isupper, name.name)) > 1:
+        return name.end
+    end = name.end
+    for word in _WORD.finditer(question, name.end, found.end(1)):
+        if find_asked_fields(word.group()):
+            break
+        if fold_latin(word.group()) not in _AROUND:
+            end = word.end()
+    return end
+
+
+def _is_bare(follow_up: str, language: str) -> bool:
+    """Return whether a follow-up says next to nothing itself: "and where?", "and when was that?"."""
+    return not _asks_of_whole(follow_up) and not _list_content(follow_up, language)
+
+
+def _asks_of_whole(question: str) -> bool:
+    return bool(find_asked_fields(question)) or find_value_kind(question) in _OF_THE_WHOLE
+
+
+def _list_content(text: str, language: str) -> list[re.Match[str]]:
+    """Return the words of a text that say what it is about, without numbers; `language` tells the small words."""
+    return [
+        word
+        for word in _WORD.finditer(text)
+        if len(word.group()) >= _LEAST_LETTERS
+        and not word.group()[0].isdigit()
+        and not is_small_word(word.group(), language)
+        and fold_latin(word.group()) not in _AROUND
+    ]

@@ -60,6 +60,8 @@ _PER_CENT = compile_words(question_words.PERCENT)
 _TIME_UNIT = compile_words(question_words.TIME_UNITS)
 _BECAUSE = compile_words(question_words.REASONS)
 _BUDGET = "field.budget"
+# How "koliko" is said and typed.
+_COLLOQUIAL = re.compile(r"\b(?:kolko|kolk|kok|kuliko|kulko|klk)\b")
 
 _AFTER_COUNT = 40
 _YEAR = re.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?![\d.,]*\d)")
@@ -70,7 +72,7 @@ _TELEPHONE = re.compile(r"(?:\+\d|\(0|\b0)[\d ()/-]{5,24}\d")
 
 def find_value_kind(question: str) -> ValueKind | None:
     """Return what kind of value a question asks for, in any of the network's languages; None when that is not told."""
-    folded = _fold(question)
+    folded = _COLLOQUIAL.sub("koliko", _fold(question))
     found = next((kind for kind, pattern in _ASKS.items() if pattern.search(folded)), None)
     if found is None and _ASKS_WHO_FIRST.match(folded.lstrip('¿ «„“"')):
         found = ValueKind.WHO

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from answer.answers import Citation
 from answer.phrases import get_phrase, quote_text
-from answer.quoting import LONGEST, cut_around, find_list, join_passages
+from answer.quoting import LONGEST, cut_around, find_list, find_mark, join_passages
 from answer.sentences import MeasuredSentence
 from index.fields import name_row_field
 from index.search import Hit
@@ -40,6 +40,8 @@ class QuoteWeights:
 WEIGHTS = QuoteWeights(
     share=0.05, covered=0.12, hit=0.15, value=0.04, heading=0.05, names=0.08, margin=0.06, join=0.045
 )
+# A quote whose hit lacks this much more of the names than the first one's is about something else.
+_OTHER_NAMES = 0.9
 
 
 def weigh_sentence(measured: MeasuredSentence, weights: QuoteWeights) -> float:
@@ -53,8 +55,9 @@ def weigh_sentence(measured: MeasuredSentence, weights: QuoteWeights) -> float:
 def choose_quotes(question: str, sentences: Sequence[MeasuredSentence], *, limit: int) -> list[Citation]:
     """Return at most `limit` quotes, the best first: sentences, list items or rows of the first hits, wherever they are.
 
-    A line that leads into a list is quoted with the list; neighbours become one quote. None is longer than LONGEST if it can
-    be cut, and what is worth clearly less than the first is left out.
+    A line that leads into a list is quoted with the list; neighbours in a paragraph become one quote, and so do items of one
+    list with those between them. None is longer than LONGEST if it can be cut. What is worth clearly less than the first is
+    left out, and so is what has none of the names that the first one has.
     """
     return select_quotes(question, sentences, limit=limit, weights=WEIGHTS)
 
@@ -69,14 +72,17 @@ def select_quotes(
     best = ordered[0][0] if ordered else 0.0
     chosen: list[tuple[Passage, CatalogueEntry]] = []
     for worth, sentence in ordered:
+        first = ordered[0][1]
         if worth < best - weights.margin:
             break
-        if sentence.is_heading and chosen:
+        if chosen and (sentence.is_heading or sentence.missing > first.missing + _OTHER_NAMES):
             continue
         passage = _complete_passage(sentence)
         others = [one for one, _ in chosen]
-        may_join = worth >= best - weights.join and sentence.gives_value >= ordered[0][1].gives_value
-        joined = _join_neighbour(others, passage, sentence.hit) if may_join else None
+        # Who asks for a value wants the item that gives it, not the list.
+        joined = None if first.gives_value else _join_list(others, passage, sentence.hit)
+        if joined is None and worth >= best - weights.join and sentence.gives_value >= first.gives_value:
+            joined = _join_neighbour(others, passage, sentence.hit)
         if joined is not None:
             number, whole = joined
             chosen[number] = whole, sentence.hit.entry
@@ -120,8 +126,25 @@ def _join_neighbour(chosen: Sequence[Passage], passage: Passage, hit: Hit) -> tu
         first, second = sorted((passage, other), key=lambda one: one.start)
         is_inside = other.document_id == whole.document_id and whole.start <= first.start and second.end <= whole.end
         between = whole.quote[first.end - whole.start : second.start - whole.start] if is_inside else "apart"
-        if not between.strip() and second.end - first.start <= LONGEST:
-            return number, join_passages(whole, first, second)
+        last = max(first, second, key=lambda one: one.end)
+        if not between.strip() and "\n\n" not in between and last.end - first.start <= LONGEST:
+            return number, join_passages(whole, first, last)
+    return None
+
+
+def _join_list(chosen: Sequence[Passage], passage: Passage, hit: Hit) -> tuple[int, Passage] | None:
+    """Return the number of the chosen quote that is of the same list as a passage, and both with the items between them."""
+    for number, other in enumerate(chosen):
+        first = min(passage, other, key=lambda one: one.start)
+        last = max(passage, other, key=lambda one: one.end)
+        if other.document_id != passage.document_id or last.end > hit.passage.end:
+            continue
+        inside = [one.passage for one in hit.sentences if first.start <= one.passage.start < last.end]
+        # A list begins with an item, or with what leads into it and came with it.
+        is_list = len(inside) > 1 and inside[0].start == first.start and all(find_mark(one.quote) for one in inside[1:])
+        is_whole = is_list and (find_mark(inside[0].quote) != "" or first.end > inside[0].end)
+        if is_whole and last.end - first.start <= LONGEST:
+            return number, join_passages(hit.passage, first, last)
     return None
 
 

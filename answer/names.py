@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+import index.coverage
 from index.search import Hit
 from kb.folding import fold_text
 from kb.language import identify_language
@@ -17,7 +18,6 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?])[\s\"«»„“”‘’(]*$")
 _ELSEWHERE = 0.5
 # Inflected names share their beginning.
 _STEM = 5
-_FILE_MARKS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
 
 
@@ -58,11 +58,6 @@ def hold_word(text: str, word: str) -> bool:
     return re.search(rf"\b{re.escape(folded[:_STEM])}", _fold(text)) is not None
 
 
-def hold_form(other: str, word: str) -> bool:
-    """Return whether a folded word is a form of another: inflected names and words share their beginning."""
-    return other.startswith(word[:_STEM])
-
-
 def measure_missing_names(question: str, hits: Sequence[Hit]) -> list[float]:
     """Return for each hit the share of the question's names and numbers that stand neither in it nor above it.
 
@@ -87,14 +82,8 @@ def describe_hit(hit: Hit) -> str:
 
 
 def describe_place(hit: Hit) -> str:
-    """Return what tells where a hit stands: its headings, and title, date, issuer, projects and file of its document.
-
-    A text says once whom it is about, often in its letterhead, and speaks of "the network" from there on.
-    """
-    entry = hit.entry
-    date = entry.date.edtf if entry.date else ""
-    file = _FILE_MARKS.sub(" ", entry.file)
-    return "\n".join([entry.title, date, entry.issuer, *entry.projects, file, *hit.heading_path])
+    """Return what tells where a hit stands."""
+    return index.coverage.describe_place(hit.entry, hit.heading_path)
 
 
 # A question's words are looked for in the same few texts one after another.

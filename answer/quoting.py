@@ -13,14 +13,22 @@ LONGEST = 400
 """The most characters of one quote."""
 
 _LEAD_IN_ENDS = (":", "：")
-_ITEM = re.compile(r"\s*(?:[•·▪◦*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
+# What an item begins with, by the kind of mark: a list goes on with the kind that it began with.
+_ITEM = re.compile(
+    r"\s*(?:(?P<dot>[•·▪◦*–—-])|(?P<number>\(?\d{1,2}[.)])|(?P<roman>\([ivx]+\))|(?P<letter>\(?[a-z]\)))\s"
+)
 _PIECE_END = re.compile(rf"(?<=[.!?;])\s+|(?<=[{FULL_STOPS}；])\s*|\n+")
 _CLAUSE_END = re.compile(rf"(?<=[,،])\s+|(?<=[，、])\s*|(?<=[{UNPARTED}])\s+(?=[{UNPARTED}])|\t")
 _WORD = re.compile(r"\w{4,}")
 _FEW_WORDS = 6
+_HEADING_WORDS = 10
+_ONE_WORD_ITEM = 2
 _SENTENCE_ENDS = (*".!?;,", *FULL_STOPS, *"；，؛،")
 # A run of a script that writes its words together, too long for a heading; sentences have no mark at their end there.
 _LONG_RUN = re.compile(f"[{UNPARTED}]{{30}}")
+_QUESTION_ENDS = ("?", "？", "؟", "?“", "?”", "?»", "?«", '?"')
+# "€ 1.402,50", "+26,3 %", "600.000 RSD"; no year, no day.
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d\b)(?!\d{1,2}\.\s?\d{1,2}\.)[€$£+–−-]?\s?\d[\d.,\s]*(?:%|[€$£]|[^\W\d_]{1,3})?")
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.|@)\S+")
 
 
@@ -33,26 +41,66 @@ def is_heading(quote: str) -> bool:
         return True
     label, separator, value = quote.partition("\t") if "\t" in quote else quote.partition(":")
     gives_value = bool(separator and label.strip() and value.strip())
-    is_said = quote.rstrip().endswith(_SENTENCE_ENDS) or _LONG_RUN.search(quote) is not None
+    # "• a new bakery" says something, "• bakery" in a form to be filled in does not.
+    is_item = find_mark(quote) == "dot" and len(rest.split()) > _ONE_WORD_ITEM
+    is_said = is_item or quote.rstrip().endswith(_SENTENCE_ENDS) or _LONG_RUN.search(quote)
     return not gives_value and not is_said and not re.search(r"\d", quote)
+
+
+def is_question(quote: str) -> bool:
+    """Return whether a quote only asks: it answers nothing."""
+    return quote.rstrip().endswith(_QUESTION_ENDS)
+
+
+def find_table_heads(quotes: Sequence[str]) -> set[int]:
+    """Return the numbers of the quotes that only name the columns of the rows after them.
+
+    Such a row has words where rows below it have figures; a year, alone or with a unit, is a word there.
+    """
+    heads: set[int] = set()
+    first = 0
+    while first < len(quotes):
+        cells = quotes[first].split("\t")
+        last = first + 1
+        while len(cells) > 1 and last < len(quotes) and quotes[last].count("\t"):
+            last += 1
+        below = [row.split("\t") for row in quotes[first + 1 : last]]
+        figures = {place for row in below for place, cell in enumerate(row) if _FIGURE.fullmatch(cell.strip())}
+        if figures and not any(_FIGURE.fullmatch(cell.strip()) for cell in cells) and len(cells) > min(figures):
+            heads.add(first)
+        first = last
+    return heads
 
 
 def find_list(passages: Sequence[Passage], place: int) -> int:
     """Return the number of the last passage to quote with the one at a place: the end of its list when it leads into one.
 
-    What follows a lead-in belongs to it while it looks like an item, or all of it where nothing does, up to LONGEST.
+    A line with a colon leads into what follows it while that looks like an item, or into all of it where nothing does, and
+    a heading into items of another kind than itself; up to LONGEST.
     """
-    if not passages[place].quote.rstrip().endswith(_LEAD_IN_ENDS):
+    quote = passages[place].quote
+    own = find_mark(quote)
+    following = find_mark(passages[place + 1].quote) if place + 1 < len(passages) else ""
+    has_items = following not in ("", own)
+    is_short = (
+        len(quote.split()) <= _HEADING_WORDS and not quote.rstrip().endswith(_SENTENCE_ENDS) and "\t" not in quote
+    )
+    if not quote.rstrip().endswith(_LEAD_IN_ENDS) and not (is_short and has_items):
         return place
-    start = passages[place].start
-    has_items = place + 1 < len(passages) and _ITEM.match(passages[place + 1].quote) is not None
     last = place
     for number in range(place + 1, len(passages)):
-        is_item = _ITEM.match(passages[number].quote) is not None
-        if (has_items and not is_item) or passages[number].end - start > LONGEST:
+        mark = find_mark(passages[number].quote)
+        is_over = has_items and (not mark or mark == own)
+        if is_over or passages[number].end - passages[place].start > LONGEST:
             break
         last = number
     return last
+
+
+def find_mark(quote: str) -> str:
+    """Return the kind of mark that a list item begins with; empty when it is none."""
+    found = _ITEM.match(quote)
+    return (found.lastgroup or "") if found is not None else ""
 
 
 def join_passages(whole: Passage, first: Passage, last: Passage) -> Passage:

@@ -6,16 +6,16 @@ import math
 import re
 from collections.abc import Sequence
 
-from answer.coverage import find_content_words, measure_coverage
 from answer.expectation import find_value_kind, gives_value
 from answer.extract import WEIGHTS, weigh_sentence
 from answer.names import describe_hit, find_names, find_plain_numbers, hold_word
 from answer.sentences import MeasuredSentence
+from index.coverage import find_content_words, measure_coverage
 from index.search import Hit
 from index.word_vectors import WordVectors
+from kb.language import is_read_alike
 
 _SHOWN = 3
-_MUTUALLY_READ = {"hr", "sr-Latn", "sr-Cyrl", "bs"}
 # A name is there from this coverage on, which takes its letters: to the encoder one town is as near as another.
 _HELD_NAME = 0.6
 # Coverage of a question that has no words to cover.
@@ -85,7 +85,7 @@ def measure_features(
     return {
         "sentence": 10 * (max(hit.scores["sentence"] for hit in shown) - 0.85),
         "margin": 10 * min(_measure_margin(sentences), _WIDEST_MARGIN),
-        "own_language": float(_is_own_language(language, hits[0])),
+        "own_language": float(is_read_alike(language, hits[0].entry.language)),
         "covered": float(coverage.mean(axis=1).max()) if words else _UNTOLD,
         "lacks_name": float(any(degree < _HELD_NAME for word, degree in held.items() if word in names)),
         "lacks_year": float(any(_YEAR.fullmatch(number) for number in lacking)),
@@ -106,9 +106,3 @@ def _lacks_value(question: str, hit: Hit) -> bool:
     kind = find_value_kind(question)
     best = max(hit.sentences, key=lambda sentence: sentence.similarity + _SHARE_WEIGHT * sentence.share)
     return kind is not None and not gives_value(best.passage.quote, kind, question=question)
-
-
-def _is_own_language(language: str, hit: Hit) -> bool:
-    """Return whether question and document share a language, or one of those that are read without learning them."""
-    other = hit.entry.language
-    return language == other or {language, other} <= _MUTUALLY_READ

@@ -7,14 +7,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from answer.coverage import find_content_words, measure_coverage
 from answer.expectation import ValueKind, find_value_kind, gives_value
-from answer.names import describe_hit, describe_place, find_names, measure_missing_names
-from answer.quoting import is_heading
+from answer.names import describe_hit, describe_place, find_names, hold_word, measure_missing_names
+from answer.quoting import find_list, find_table_heads, is_heading, is_question
+from index.coverage import find_content_words, measure_coverage
 from index.search import Hit
 from index.word_vectors import WordVectors
+from kb.folding import fold_text
+from kb.script import to_latin
+from kb.terms import match_field
 
 _HITS = 7
+_NAMING = ("name", "acronym")
+# Who asks about "Green Roofs" knows a project that is called "Green Roofs in the City".
+_MOST_OF_NAME = 0.5
 _ADDRESSES = (ValueKind.WEBSITE, ValueKind.EMAIL, ValueKind.TELEPHONE)
 # What a word of the question counts that stands in a title or heading above a sentence, beside the sentence, or elsewhere in
 # its hit. A name that stands anywhere in the hit counts whole: a text says once whom it is about; one that stands only in
@@ -52,8 +58,9 @@ def measure_sentences(
     measured = []
     for hit, covered, missing in zip(shown, coverages, measure_missing_names(question, shown), strict=True):
         behind = hits[0].scores["fused"] - hit.scores["fused"]
-        for place, sentence in enumerate(hit.sentences):
-            quote = sentence.passage.quote
+        quotes = _list_quotes(hit)
+        heads = find_table_heads(quotes)
+        for place, quote in enumerate(quotes):
             measured.append(
                 MeasuredSentence(
                     hit=hit,
@@ -62,10 +69,29 @@ def measure_sentences(
                     missing=missing,
                     covered=float(covered[place]),
                     gives_value=kind is not None and gives_value(quote, kind, question=question),
-                    is_heading=is_heading(quote) and kind not in _ADDRESSES,
+                    is_heading=(place in heads or _says_nothing(question, hit, place)) and kind not in _ADDRESSES,
                 )
             )
     return measured
+
+
+def _says_nothing(question: str, hit: Hit, place: int) -> bool:
+    """Return whether a sentence answers no question: a heading without its list, a question, a title, or names asked with."""
+    passages = [sentence.passage for sentence in hit.sentences]
+    quote = passages[place].quote
+    if find_list(passages, place) > place:
+        return False
+    return is_heading(quote) or is_question(quote) or _only_names(question, quote, hit)
+
+
+def _only_names(question: str, quote: str, hit: Hit) -> bool:
+    """Return whether a line is the title or issuer of its document, or gives a name that the question has already."""
+    row = match_field(quote)
+    if row is not None and row.field in _NAMING:
+        words = find_content_words(quote[row.value_start :], hit.entry.language)
+        return bool(words) and sum(hold_word(question, word) for word in words) >= _MOST_OF_NAME * len(words)
+    folded = fold_text(to_latin(quote)).strip()
+    return any(folded in fold_text(to_latin(name)) for name in (hit.entry.title, hit.entry.issuer))
 
 
 def _measure_coverages(question: str, hits: Sequence[Hit], *, language: str, vectors: WordVectors) -> list[np.ndarray]:

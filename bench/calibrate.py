@@ -197,13 +197,14 @@ def collect_cases(asked: _Asked, encoder: RememberingEncoder, vectors: WordVecto
     """Return the cases of a set of questions: two for each that the documents answer, one for any other."""
     cases = []
     for gold in asked.questions:
-        hits = search_index(asked.whole, encoder, gold.question, EVERYTHING, limit=_DEEP)
+        hits = search_index(asked.whole, encoder, gold.question, EVERYTHING, limit=_DEEP, vectors=vectors)
         ways = {_WHOLE if gold.file else _NEVER: hits}
         if gold.file is not None and asked.source in (_OWN, _ACROSS):
             ways[_NO_PASSAGE] = [hit for hit in hits if not is_right(gold, hit.entry.paths, hit.passage.quote)]
         elif gold.file is not None and gold.file in asked.others:
             # What is left of a short paper is often an answer too.
-            ways[_NO_DOCUMENT] = search_index(asked.others[gold.file], encoder, gold.question, EVERYTHING, limit=_HITS)
+            other = asked.others[gold.file]
+            ways[_NO_DOCUMENT] = search_index(other, encoder, gold.question, EVERYTHING, limit=_HITS, vectors=vectors)
         for kind, found in ways.items():
             seen = [replace(hit, rank=rank) for rank, hit in enumerate(found[:_HITS], start=1)]
             if seen:
@@ -216,7 +217,7 @@ def collect_quotes(asked: _Asked, encoder: RememberingEncoder, vectors: WordVect
     return [
         make_quote_case(
             gold,
-            search_index(asked.whole, encoder, gold.question, EVERYTHING, limit=_HITS),
+            search_index(asked.whole, encoder, gold.question, EVERYTHING, limit=_HITS, vectors=vectors),
             vectors,
             source=asked.source,
         )

@@ -34,6 +34,7 @@ from bench.report import Section, Table
 from index.fusion import WEIGHTS, FusionWeights
 from index.search import search_index
 from index.store import EVERYTHING, Store
+from index.word_vectors import WordVectors
 from kb.config import Config
 from knowledge_base import KnowledgeBase
 
@@ -48,7 +49,7 @@ _RIGHT_WITHIN = 3
 _BINS = 5
 _PIECE_TOKENS = 256
 _ABLATED_PAIRS = (("en", "en"), ("de", "en"), ("ro", "en"))
-_CHUNK_ALONE = FusionWeights(0, 0, 0)
+_CHUNK_ALONE = FusionWeights(0, 0, 0, across=0)
 # What adds to the words of a query, in the order in which the table adds it.
 _EXPANSIONS = ("find_translations", "find_asked_dates", "find_asked_fields")
 
@@ -119,9 +120,10 @@ def make_searchers(config: Config, encoder: RememberingEncoder) -> dict[str, Ret
 
 def make_our_retriever(store: Store, encoder: RememberingEncoder, *, weights: FusionWeights = WEIGHTS) -> Retrieve:
     """Return the product's search over everything in a store."""
+    vectors = WordVectors(encoder)
 
     def retrieve(query: str) -> list[Found]:
-        hits = search_index(store, encoder, query, EVERYTHING, limit=DEPTH, weights=weights)
+        hits = search_index(store, encoder, query, EVERYTHING, limit=DEPTH, weights=weights, vectors=vectors)
         return [Found(hit.entry.file, hit.passage.quote) for hit in hits]
 
     return retrieve
@@ -312,15 +314,16 @@ def _name_sentence(number: int) -> str:
 
 def tabulate_ablation(sets: Sequence[tuple[str, Sequence[GoldQuestion], Config]], encoder: RememberingEncoder) -> Table:
     """Return hit@1 / MRR of our ranking as its parts are added one by one."""
-    words_alone = replace(WEIGHTS, alike=0.0)
+    keys_alone = replace(WEIGHTS, across=0.0)
     steps = (
         ("similarity of the chunk", _CHUNK_ALONE, _EXPANSIONS),
-        ("+ similarity of the best sentence", FusionWeights(WEIGHTS.sentence, 0, 0), _EXPANSIONS),
-        ("+ words of the chunk and the sentence", words_alone, _EXPANSIONS),
-        ("+ words that are spelled alike", WEIGHTS, _EXPANSIONS),
-        ("+ translations of words of the field", WEIGHTS, _EXPANSIONS[1:]),
-        ("+ dates in any spelling", WEIGHTS, _EXPANSIONS[2:]),
-        ("+ fields of project sheets (as shipped)", WEIGHTS, ()),
+        ("+ similarity of the best sentence", replace(_CHUNK_ALONE, sentence=WEIGHTS.sentence), _EXPANSIONS),
+        ("+ words of the chunk and the sentence", replace(keys_alone, alike=0.0), _EXPANSIONS),
+        ("+ words that are spelled alike", keys_alone, _EXPANSIONS),
+        ("+ translations of words of the field", keys_alone, _EXPANSIONS[1:]),
+        ("+ dates in any spelling", keys_alone, _EXPANSIONS[2:]),
+        ("+ fields of project sheets", keys_alone, ()),
+        ("+ meanings of words across languages (as shipped)", WEIGHTS, ()),
     )
     rows = []
     for name, weights, left_out in steps:

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from kb.database import write_transaction
 from kb.folding import fold_text
@@ -89,12 +90,9 @@ class ConversationTable:
             "SELECT * FROM conversation WHERE owner = ? ORDER BY changed_at DESC, rowid DESC", (owner,)
         )
         wanted = fold_text(words).split()
-        found = []
-        for conversation in map(self._read, rows.fetchall()):
-            text = fold_text(" ".join((conversation.name, *conversation.questions)))
-            if all(word in text for word in wanted):
-                found.append(conversation)
-        return found[:limit]
+        # Each is read only until there are enough.
+        found = (conversation for conversation in map(self._read, rows.fetchall()) if _holds(conversation, wanted))
+        return list(islice(found, limit))
 
     def _read(self, row: sqlite3.Row) -> Conversation:
         turns = self._connect().execute(
@@ -103,6 +101,11 @@ class ConversationTable:
         questions = tuple(turn["question"] for turn in turns)
         name = row["name"] or (questions[0][:_LONGEST_NAME] if questions else "")
         return Conversation(row["id"], row["owner"], name, datetime.fromisoformat(row["changed_at"]), questions)
+
+
+def _holds(conversation: Conversation, words: Sequence[str]) -> bool:
+    text = fold_text(" ".join((conversation.name, *conversation.questions)))
+    return all(word in text for word in words)
 
 
 def _now() -> str:

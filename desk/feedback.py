@@ -102,9 +102,13 @@ class FeedbackTable:
                 (answer.understood_as or answer.question, answer.language, _now()),
             )
 
-    def list_feedback(self, outcome: Outcome) -> list[Feedback]:
-        """Return the verdicts that staff have treated so, the last first."""
-        rows = self._connect().execute("SELECT * FROM feedback WHERE outcome = ? ORDER BY id DESC", (outcome,))
+    def list_feedback(self, outcome: Outcome, *, limit: int | None = None) -> list[Feedback]:
+        """Return the verdicts that staff have treated so, the last first; all of them without a limit."""
+        # SQLite takes a negative limit for none.
+        rows = self._connect().execute(
+            "SELECT * FROM feedback WHERE outcome = ? ORDER BY id DESC LIMIT ?",
+            (outcome, -1 if limit is None else limit),
+        )
         return [_read_feedback(row) for row in rows]
 
     def list_unanswered(self, limit: int = 100) -> list[Unanswered]:

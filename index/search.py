@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
 import numpy as np
 
+from index.coverage import describe_place, find_content_words, measure_coverage
 from index.encoder import Encoder
 from index.expansion import expand_terms, list_forms
 from index.fusion import WEIGHTS, FusionWeights, TermMatcher, weigh_terms
 from index.query import count_phrases, read_query
 from index.store import CatalogueEntry, Filter, Store, StoredChunk
 from index.tokens import QueryTerm
+from index.word_vectors import WordVectors
+from kb.language import identify_language, is_read_alike
 from kb.passages import Passage
 
 _CANDIDATES = 100
 # Of the candidates, as many have their sentences compared, the likeliest first; more are when more hits are wanted.
 _COMPARED = 50
+# So many of the best are read word by word: it takes as long as all the rest.
+_REREAD = 10
 # A term in more than this share of the chunks says little about any of them, and costs as much as all others together.
 _FREQUENT_SHARE = 0.05
 _FREQUENT_LEAST = 50
@@ -79,12 +84,15 @@ def search_index(
     limit: int,
     weights: FusionWeights = WEIGHTS,
     has_operators: bool = False,
+    vectors: WordVectors | None = None,
 ) -> list[Hit]:
     """Return the best chunks for a query, best first; empty when nothing may be seen or the query is blank.
 
     Candidates come from the vectors and from the words; each is scored by its similarity, that of its best sentence, and
     the query's words that it holds. What holds a phrase of the query in double quotes comes before what does not. With
-    `has_operators` the query is no question but a search, in which a hyphen before a word leaves out what holds it.
+    `has_operators` the query is no question but a search, in which a hyphen before a word leaves out what holds it. With
+    `vectors`, those of single words, the best in other languages than the query's are also scored by which of its words they
+    hold by their meaning.
     """
     asked = read_query(query, has_operators=has_operators)
     if not asked.text.strip():
@@ -106,8 +114,15 @@ def search_index(
     matcher = TermMatcher(weighted)
     likely = _choose_likely(store, chunk_ids, vector, matcher, weights, held=held, count=max(_COMPARED, 2 * limit))
     candidates = _score_candidates(store, likely, vector, matcher, weights)
-    candidates.sort(key=lambda one: (-held.get(one.chunk_id, 0), -one.scores["fused"], one.chunk_id))
-    chunks = store.get_chunks(candidate.chunk_id for candidate in candidates[:limit])
+
+    def order(one: _Candidate) -> tuple[float, ...]:
+        return -held.get(one.chunk_id, 0), -one.scores["fused"], one.chunk_id
+
+    candidates.sort(key=order)
+    chunks = store.get_chunks(candidate.chunk_id for candidate in candidates[: max(limit, _REREAD if vectors else 0)])
+    if vectors is not None and weights.across:
+        candidates[:_REREAD] = _favour_held_words(asked.text, candidates[:_REREAD], chunks, vectors, weights.across)
+        candidates.sort(key=order)
     # A chunk may go while it is searched for, or be cut anew.
     shown = [
         candidate
@@ -220,6 +235,42 @@ def _score_candidates(
         candidates.append(_Candidate(chunk_id, all_similarities[start:end], all_shares[start:end], best, scores))
         start = end
     return candidates
+
+
+def _favour_held_words(
+    query: str,
+    candidates: Sequence[_Candidate],
+    chunks: Mapping[int, StoredChunk],
+    vectors: WordVectors,
+    weight: float,
+) -> list[_Candidate]:
+    """Return the candidates with what those in other languages than the query's earn by holding its words.
+
+    The words of a text in the query's own language are known by their keys; those of another only by their meaning.
+    """
+    language = identify_language(query).tag
+    places = [
+        place
+        for place, one in enumerate(candidates)
+        if one.chunk_id in chunks and not is_read_alike(language, chunks[one.chunk_id].entry.language)
+    ]
+    words = find_content_words(query, language) if places else []
+    if not words:
+        return list(candidates)
+    texts = [chunks[candidates[place].chunk_id] for place in places]
+    coverage = measure_coverage(
+        words,
+        [f"{describe_place(text.entry, text.chunk.heading_path)}\n{text.text}" for text in texts],
+        languages=[text.entry.language for text in texts],
+        vectors=vectors,
+    ).mean(axis=1)
+    weighed = list(candidates)
+    for place, share in zip(places, coverage.tolist(), strict=True):
+        scores = candidates[place].scores
+        weighed[place] = replace(
+            candidates[place], scores={**scores, "across": share, "fused": scores["fused"] + weight * share}
+        )
+    return weighed
 
 
 def _make_hit(candidate: _Candidate, stored: StoredChunk, rank: int) -> Hit:

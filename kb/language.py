@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kb.folding import fold_text
@@ -67,6 +67,7 @@ _SCRIPT_LANGUAGES = {
 _KANA = re.compile("[\u3041-\u30ff]")
 _LEAST_KANA = 0.1
 _HBS = ("hr", "bs", "sr")
+_READ_ALIKE = {"hr", "bs", "sr-Latn", "sr-Cyrl"}
 _TAGS = {"hbs": ("hr", "bs", "sr-Latn"), "sr": ("sr-Cyrl",)}
 _NETWORK_LANGUAGES = _words("sl hbs sr mk en it es de fr")
 _NETWORK_PRIOR = 1.5
@@ -289,6 +290,11 @@ def _score_languages(text: str, codes: Sequence[str]) -> dict[str, float]:
     return scores
 
 
+def is_read_alike(one: str, other: str) -> bool:
+    """Return whether two BCP 47 tags are of one language, or of two that are read without learning the other."""
+    return one == other or {one, other} <= _READ_ALIKE
+
+
 def count_small_words(text: str) -> dict[str, int]:
     """Return how many words of a text are closed-class words of a language, by tag, for languages that have some.
 
@@ -303,6 +309,7 @@ def count_small_words(text: str) -> dict[str, int]:
     return counts
 
 
+@lru_cache(maxsize=50_000)
 def is_small_word(word: str, tag: str) -> bool:
     """Return whether a word is of the closed classes of the language with this tag: articles, pronouns, question words.
 

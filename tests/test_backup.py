@@ -21,7 +21,7 @@ from desk.database import DESK_NAME, Desk
 from index.store import EVERYTHING
 from kb.config import Config, load_config
 from kb.database import DATABASE_NAME, hold_writer_lock
-from kb.errors import BackupUnusable, ConfigError, IndexMissing, Locked
+from kb.errors import BackupUnusable, ConfigError, IndexMissing, Locked, StoreError
 from knowledge_base import KnowledgeBase
 from tests.conftest import SHIPPED_CONFIG, WordEncoder
 from tests.ingest.test_containers import make_zip
@@ -213,7 +213,9 @@ def test_what_is_not_whole_is_refused_and_nothing_changes(
     assert not new.paths.corpus.exists()
 
 
-@pytest.mark.parametrize("name", ["corpus/../../evil.txt", "/corpus/evil.txt", "corpus", "config.yaml", "corpus//x"])
+@pytest.mark.parametrize(
+    "name", ["corpus/../../evil.txt", "/corpus/evil.txt", "corpus", "config.yaml", "corpus//x", "."]
+)
 def test_an_entry_cannot_be_written_elsewhere(tmp_path: Path, original: Config, name: str) -> None:
     entries = {DATABASE_NAME: {"bytes": 0, "sha256": ""}, name: {"bytes": 1, "sha256": ""}}
     with zipfile.ZipFile(tmp_path / "slip.zip", "w") as archive:
@@ -233,6 +235,44 @@ def test_an_entry_is_unpacked_no_further_than_its_manifest_says(tmp_path: Path, 
         archive.writestr(DATABASE_NAME, bytes(50 * 2**20))
     with pytest.raises(BackupUnusable, match="'catalogue.sqlite' in it is damaged"):
         restore_backup(place_elsewhere(original, "new"), tmp_path / "bomb.zip")
+
+
+def test_an_encrypted_archive_is_refused(tmp_path: Path, original: Config) -> None:
+    file = tmp_path / "locked.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("manifest.json", "{}")
+    content = bytearray(file.read_bytes())
+    # The first of the flags, in the header of the entry and in the directory.
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    file.write_bytes(content)
+    with pytest.raises(BackupUnusable, match="encrypted"):
+        restore_backup(place_elsewhere(original, "new"), file)
+
+
+def test_a_size_without_end_is_no_size(tmp_path: Path, original: Config) -> None:
+    with zipfile.ZipFile(tmp_path / "endless.zip", "w") as archive:
+        archive.writestr(
+            "manifest.json",
+            '{"format": 1, "entries": {"catalogue.sqlite": {"bytes": Infinity, "sha256": ""}}}',
+        )
+        archive.writestr(DATABASE_NAME, b"")
+    with pytest.raises(BackupUnusable, match=r"its manifest does not describe 'catalogue.sqlite'"):
+        restore_backup(place_elsewhere(original, "new"), tmp_path / "endless.zip")
+
+
+def test_what_was_put_back_in_part_can_be_put_back_whole(original: Config, tmp_path: Path) -> None:
+    write_backup(original, tmp_path / "state.zip")
+    new = place_elsewhere(original, "new")
+    # A file stands where the folder of a document belongs.
+    new.paths.corpus.mkdir(parents=True)
+    (new.paths.corpus / "2019").write_text("")
+    with pytest.raises(StoreError, match=r"only a part was put back .*restore again"):
+        restore_backup(new, tmp_path / "state.zip")
+    assert not (new.paths.data / DATABASE_NAME).exists()
+    (new.paths.corpus / "2019").unlink()
+    assert restore_backup(new, tmp_path / "state.zip").kept == ()
+    assert (new.paths.data / DATABASE_NAME).exists()
 
 
 def test_a_file_that_is_no_archive_is_refused(tmp_path: Path, original: Config) -> None:

@@ -83,12 +83,23 @@ def forget_other_visitor() -> None:
     To be called before anything of the session is shown. One session passes from a visitor to another when a visit ends
     while its page stays open.
     """
-    visitor = current_visitor()
-    seen_by = (visitor.role.value, visitor.visit)
+    seen_by = _name_visit()
     if st.session_state.get(_SEEN_BY, seen_by) != seen_by:
         for key in [key for key in st.session_state if key not in _KEPT_KEYS]:
             del st.session_state[key]
     st.session_state[_SEEN_BY] = seen_by
+
+
+def leave_to_other_visitor() -> None:
+    """Run the whole page anew when its visit has ended; for a part of it that runs again by itself, before it shows anything."""
+    seen_by = _name_visit()
+    if st.session_state.get(_SEEN_BY, seen_by) != seen_by:
+        st.rerun()
+
+
+def _name_visit() -> tuple[str, str]:
+    visitor = current_visitor()
+    return visitor.role.value, visitor.visit
 
 
 def names_this_machine(headers: Mapping[str, str]) -> bool:
@@ -104,6 +115,15 @@ def names_this_machine(headers: Mapping[str, str]) -> bool:
         return urlsplit(f"//{lowered.get('host', '')}").hostname in _THIS_MACHINE
     except ValueError:
         return False
+
+
+def is_same_origin(headers: Mapping[str, str]) -> bool:
+    """Return whether a page of ours has sent a request with these headers; every browser names the origin of a form."""
+    try:
+        origin = urlsplit(headers.get("origin", "")).netloc
+    except ValueError:
+        return False
+    return bool(origin) and origin == headers.get("host")
 
 
 def visitor_filter(

@@ -33,6 +33,7 @@ from web.components.filters import FACETS, Choices, keep_entry, keep_title, narr
 from web.components.hits import FOUND_PASSAGES, LONGEST_QUERY, keep_exact
 from web.components.passage import escape_text, guard_cell, neutralise_controls
 from web.record_exports import make_record_routes
+from web.refusals import Refusal, refuse
 from web.visitors import NOBODY
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -152,23 +153,24 @@ def send_list_feed(request: Request) -> Response:
     try:
         entries = _list_kept(request)
     except KnowledgeBaseError:
-        return PlainTextResponse("The documents cannot be read just now.", status_code=503)
-    return _send_feed(request, entries, page="/documents", about=request.query_params.get("title", ""))
+        return refuse(request, Refusal.UNREADABLE)
+    return _send_feed(request, entries, page="/documents", about=_read_title(request))
 
 
 def send_search_feed(request: Request) -> Response:
     """Send the public documents that a search finds as a feed, whoever asks; without words all that meet its filters."""
     query = request.query_params.get("q", "").strip()[:LONGEST_QUERY]
-    allowed = narrow_filter(visitor_filter(NOBODY), _read_choices(request))
+    allowed, choices = visitor_filter(NOBODY), _read_choices(request)
     try:
         knowledge_base = knowledge.open_knowledge_base()
         if query:
-            hits = _find_hits(knowledge_base, request, query, allowed)
+            hits = _find_hits(knowledge_base, request, query, narrow_filter(allowed, choices))
             entries = list({hit.entry.document_id: hit.entry for hit in hits}.values())
         else:
-            entries = list(knowledge.list_documents(knowledge_base, allowed))
+            # Of the list that all visitors share: one of each reader's own filters would push that out of memory.
+            entries = [item for item in knowledge.list_documents(knowledge_base, allowed) if keep_entry(item, choices)]
     except KnowledgeBaseError:
-        return PlainTextResponse("The documents cannot be searched just now.", status_code=503)
+        return refuse(request, Refusal.UNSEARCHABLE)
     return _send_feed(request, entries, page="/search", about=query)
 
 
@@ -229,7 +231,7 @@ def _make_sender(
         try:
             kept = _list_kept(request)
         except KnowledgeBaseError:
-            return PlainTextResponse("The documents cannot be read just now.", status_code=503)
+            return refuse(request, Refusal.UNREADABLE)
         headers = {"Cache-Control": "no-cache"}
         if name:
             headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -241,7 +243,7 @@ def _make_sender(
 def _list_kept(request: Request) -> list[CatalogueEntry]:
     """Return the entries of the list that meet what the address names; raises KnowledgeBaseError."""
     entries = knowledge.list_documents(knowledge.open_knowledge_base(), EVERYTHING)
-    choices, title = _read_choices(request), request.query_params.get("title", "")
+    choices, title = _read_choices(request), _read_title(request)
     return [entry for entry in entries if keep_entry(entry, choices) and keep_title(entry, title)]
 
 
@@ -269,7 +271,7 @@ def _make_result_sender(
             knowledge_base = knowledge.open_knowledge_base()
             hits = _find_hits(knowledge_base, request, query, allowed) if query else []
         except KnowledgeBaseError:
-            return PlainTextResponse("The documents cannot be searched just now.", status_code=503)
+            return refuse(request, Refusal.UNSEARCHABLE)
         # A member's passages may be internal: nobody keeps them on the way.
         headers = {"Cache-Control": "private, no-store", "Content-Disposition": f'attachment; filename="{name}"'}
         return Response(write(hits, base_address(request)), media_type=media_type, headers=headers)
@@ -286,6 +288,10 @@ def _find_hits(knowledge_base: KnowledgeBase, request: Request, query: str, allo
 def _of_documents(write: Callable[[Sequence[CatalogueEntry], str], str]) -> Callable[[Sequence[Hit], str], str]:
     """Return the function that writes the documents of hits, each once, as `write` writes a list."""
     return lambda hits, base: write(list({hit.entry.document_id: hit.entry for hit in hits}.values()), base)
+
+
+def _read_title(request: Request) -> str:
+    return request.query_params.get("title", "")[:LONGEST_QUERY]
 
 
 def _read_choices(request: Request) -> Choices:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from kb.errors import KnowledgeBaseError
+from web.whole_files import write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -69,26 +69,25 @@ class KeptExamples:
         return self._choices.get(name)
 
     def _choose(self, name: str, generation: int, choose: Callable[[], Sequence[Example]]) -> None:
+        earlier = self._choices.get(name)
+        # Whatever fails is tried again after the rest, as if the catalogue had changed; what was chosen before stays.
+        examples, chosen_from = earlier.examples if earlier else (), -1
         try:
             with _working:
-                examples = tuple(choose())
-            self._keep(name, Choice(generation, time.time(), examples))
+                examples, chosen_from = tuple(choose()), generation
         except KnowledgeBaseError as error:
-            # Tried again after the rest, as if the catalogue had changed.
             _log.warning("no examples: %s", error)
-            self._choices[name] = Choice(-1, time.time(), ())
         finally:
+            self._keep(name, Choice(chosen_from, time.time(), examples))
             self._being_chosen.discard(name)
 
     def _keep(self, name: str, choice: Choice) -> None:
         with self._changing:
             self._choices[name] = choice
-            written = json.dumps({kept: asdict(value) for kept, value in self._choices.items()}, ensure_ascii=False)
-            part = self._file.with_suffix(".part")
+            # In ASCII, as a title may hold half a character.
+            written = json.dumps({kept: asdict(value) for kept, value in self._choices.items()}).encode("ascii")
             try:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                part.write_text(written, encoding="utf-8")
-                os.replace(part, self._file)
+                write_whole(self._file, written)
             except OSError as error:
                 # They are shown all the same, and chosen again after the next start.
                 _log.warning("the examples could not be kept: %s", error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock, RLock
@@ -50,7 +51,9 @@ def open_knowledge_base() -> KnowledgeBase:
 def open_desk() -> Desk:
     """Return the desk of the data folder: conversations and what people said of answers."""
     config = read_config()
-    return _open_desk(config.paths.data, config.web.keep_days)
+    desk = _open_desk(config.paths.data)
+    _forget_old(desk, config.web.keep_days, date.today())
+    return desk
 
 
 def list_documents(knowledge_base: KnowledgeBase, filter: Filter) -> tuple[CatalogueEntry, ...]:
@@ -127,11 +130,15 @@ def _load_config(file: str, corpus: str, data: str) -> Config:
 
 
 @lru_cache(maxsize=1)
-def _open_desk(data: Path, keep_days: int) -> Desk:
-    desk = Desk(data)
+def _open_desk(data: Path) -> Desk:
+    return Desk(data)
+
+
+# Once a day, as a server runs for months.
+@lru_cache(maxsize=1)
+def _forget_old(desk: Desk, keep_days: int, today: date) -> None:
     desk.conversations.forget_before(keep_days)
     desk.searches.forget_before(keep_days)
-    return desk
 
 
 @lru_cache(maxsize=1)

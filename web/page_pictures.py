@@ -6,16 +6,17 @@ Whoever asks must be allowed to read the document; what is kept is looked up onl
 from __future__ import annotations
 
 import os
-import tempfile
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from pathlib import Path
 
 from index.store import Filter
 from ingest.page_images import render_page
 from kb.documents import hash_bytes, make_document_id
-from kb.errors import DocumentMissing, IngestError
+from kb.errors import DocumentMissing, IngestError, StoreError
 from knowledge_base import KnowledgeBase
+from web.whole_files import write_whole
 
 PICTURED = ("application/pdf", "image/png", "image/jpeg", "image/tiff")
 """The media types of documents whose pages have a picture."""
@@ -41,7 +42,7 @@ def find_page_picture(knowledge_base: KnowledgeBase, document_id: str, page: int
     """Return the file with the picture of a page, drawing it first when it is not kept yet.
 
     Raises DocumentMissing when the document is unknown, hidden from the asker or without this page, IngestError when it
-    cannot be drawn. None means that too many others are being drawn just now.
+    cannot be drawn, StoreError when it cannot be kept. None means that too many others are being drawn just now.
     """
     original = knowledge_base.original(document_id, filter)
     entry = knowledge_base.get_entry(document_id)
@@ -49,9 +50,7 @@ def find_page_picture(knowledge_base: KnowledgeBase, document_id: str, page: int
         raise DocumentMissing(document_id)
     folder = knowledge_base.config.paths.data / _FOLDER
     file = folder / document_id / f"{page}.webp"
-    if file.is_file():
-        # What is looked at stays when room is made.
-        os.utime(file)
+    if _is_kept(file):
         return file
     if file in _undrawable:
         raise DocumentMissing(document_id)
@@ -61,8 +60,8 @@ def find_page_picture(knowledge_base: KnowledgeBase, document_id: str, page: int
         if not _drawing.acquire(timeout=_PATIENCE_SECONDS):
             return None
         try:
-            if not file.is_file():
-                _write_atomically(file, _draw(knowledge_base, original, document_id, entry.file, page))
+            if not _is_kept(file):
+                _keep(file, _draw(knowledge_base, original, document_id, entry.file, page))
         except IngestError:
             _undrawable[file] = None
             if len(_undrawable) > _MOST_REMEMBERED:
@@ -77,7 +76,11 @@ def find_page_picture(knowledge_base: KnowledgeBase, document_id: str, page: int
 
 
 def _draw(knowledge_base: KnowledgeBase, original: Path, document_id: str, source: str, page: int) -> bytes:
-    content = original.read_bytes()
+    try:
+        content = original.read_bytes()
+    except OSError as error:
+        # It is being taken away just now.
+        raise DocumentMissing(document_id) from error
     # The file may have been changed since it was read: its pages are then those of another document.
     if make_document_id(hash_bytes(content)) != document_id:
         raise DocumentMissing(document_id)
@@ -85,16 +88,29 @@ def _draw(knowledge_base: KnowledgeBase, original: Path, document_id: str, sourc
     return render_page(content, source=source, page=page, width_pixels=WIDTH_PIXELS, limits=limits)
 
 
-def _write_atomically(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
-        part.write(content)
-    os.replace(part.name, file)
+def _is_kept(file: Path) -> bool:
+    """Return whether a picture is kept; what is looked at stays when room is made."""
+    try:
+        os.utime(file)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _keep(file: Path, content: bytes) -> None:
+    try:
+        write_whole(file, content)
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be written ({error.strerror}); mend its rights or make room") from error
 
 
 def _make_room(folder: Path, *, largest: int = _LARGEST_CACHE) -> None:
     """Remove the pictures that nobody has looked at for longest when all together are larger than `largest` bytes."""
-    found = [(file.stat(), file) for file in folder.glob("*/*.webp")]
+    found = []
+    for file in folder.glob("*/*.webp"):
+        # Another thread may be making room too.
+        with suppress(FileNotFoundError):
+            found.append((file.stat(), file))
     total = sum(status.st_size for status, _ in found)
     if total <= largest:
         return

@@ -12,10 +12,12 @@ import os
 import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from kb.config import ProviderConfig
@@ -33,6 +35,8 @@ _LONGEST_SUBJECT = 255
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 _VARIABLE = "env:"
 _EMAIL = "email"
+# So many wait for the provider at a time: while it is slow, the pages still have threads to answer from.
+_turns = BoundedSemaphore(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +123,20 @@ def finish_visit(config: ProviderConfig, attempt: Attempt, *, code: str, return_
 
     metadata = _discover_now(config)
     try:
-        with _open_session(config, return_address) as session:
-            token = session.fetch_token(
-                _read_endpoint(metadata, "token_endpoint"),
-                code=code,
-                code_verifier=attempt.verifier,
-                timeout=_SECONDS,
-                allow_redirects=False,
-            )
-        keys = _fetch(_read_endpoint(metadata, "jwks_uri"))
-        claims = _check_token(config, token.get("id_token"), keys, nonce=attempt.nonce)
-        if config.claim.split(".")[0] not in claims and "userinfo_endpoint" in metadata:
-            bearer = str(token.get("access_token", ""))
-            claims = _add_userinfo(claims, _fetch(_read_endpoint(metadata, "userinfo_endpoint"), bearer=bearer))
+        with _take_turn(config.issuer):
+            with _open_session(config, return_address) as session:
+                token = session.fetch_token(
+                    _read_endpoint(metadata, "token_endpoint"),
+                    code=code,
+                    code_verifier=attempt.verifier,
+                    timeout=_SECONDS,
+                    allow_redirects=False,
+                )
+            keys = _fetch(_read_endpoint(metadata, "jwks_uri"))
+            claims = _check_token(config, token.get("id_token"), keys, nonce=attempt.nonce)
+            if config.claim.split(".")[0] not in claims and "userinfo_endpoint" in metadata:
+                bearer = str(token.get("access_token", ""))
+                claims = _add_userinfo(claims, _fetch(_read_endpoint(metadata, "userinfo_endpoint"), bearer=bearer))
     except OAuthError as error:
         raise SignInFailed(config.issuer, f"it refuses the code ({error.error})") from error
     except requests.RequestException as error:
@@ -183,12 +188,24 @@ def _discover(issuer: str, _span: int) -> Mapping[str, Any]:
     import requests
 
     try:
-        metadata = _fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+        with _take_turn(issuer):
+            metadata = _fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     except (requests.RequestException, ValueError) as error:
         raise SignInFailed(issuer, f"it cannot be reached ({type(error).__name__})") from error
     if metadata.get("issuer") != issuer:
         raise SignInFailed(issuer, f"it calls itself {metadata.get('issuer')!r}, which `issuer` must be to the letter")
     return metadata
+
+
+@contextmanager
+def _take_turn(issuer: str) -> Iterator[None]:
+    """Let the body ask the provider; raises SignInFailed when too many are asking."""
+    if not _turns.acquire(blocking=False):
+        raise SignInFailed(issuer, "too many are waiting for it")
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def _fetch(address: str, *, bearer: str = "") -> dict[str, Any]:

@@ -14,7 +14,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 from kb.config import Config
 from kb.errors import KnowledgeBaseError, Locked, StoreError
 from web.removal import forget_old_removals
+from web.whole_files import write_whole
 
 if TYPE_CHECKING:
     from ingest.pipeline import IngestProgress, IngestReport
@@ -336,7 +336,5 @@ def _read_json(file: Path, otherwise: Any) -> Any:
 
 
 def _write_json(file: Path, content: Any) -> None:
-    # Whoever reads meanwhile gets the old content, never half of the new one.
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as part:
-        json.dump(content, part, ensure_ascii=False)
-    os.replace(part.name, file)
+    # In ASCII, as the name of a file may hold half a character.
+    write_whole(file, json.dumps(content).encode("ascii"))

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from index.store import CatalogueEntry
@@ -20,8 +20,10 @@ from kb.records import REGISTER_FIELDS, Record, RecordValue, Register
 from web import knowledge
 from web.access import find_visitor, visitor_filter
 from web.addresses import document_address
+from web.components.hits import LONGEST_QUERY
 from web.components.passage import guard_cell, neutralise_controls
 from web.components.registers import sift_records
+from web.refusals import Refusal, refuse
 
 _NORMALISED = ("date", "period", "budget", "target", "result")
 _TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -43,10 +45,10 @@ def send_records(request: Request) -> Response:
         entries = {entry.document_id: entry for entry in knowledge.list_documents(knowledge_base, allowed)}
         found = knowledge.list_records(knowledge_base, register, allowed)
     except KnowledgeBaseError:
-        return PlainTextResponse("The documents cannot be read just now.", status_code=503)
+        return refuse(request, Refusal.UNREADABLE)
     # A document may go between the two.
     found = tuple(record for record in found if record.document_id in entries)
-    records = sift_records(found, words=parameters.get("name", ""), year=parameters.get("year", ""))
+    records = sift_records(found, words=parameters.get("name", "")[:LONGEST_QUERY], year=parameters.get("year", ""))
     base = str(request.base_url).rstrip("/")
     write = write_records_csv if code == "csv" else write_records_json
     # A member's records may be internal: nobody keeps them on the way.

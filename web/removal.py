@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
 
-from ingest.listing import SIDECAR_SUFFIX
+from ingest.listing import SIDECAR_SUFFIX, name_sidecars
 from kb.errors import StoreError
-from web.uploads import find_place, give_free_name
+from web.uploads import find_free_place, find_place, give_free_name
 
 KEPT_DAYS = 30
 """How many days a removed file can be put back."""
@@ -24,6 +24,7 @@ KEPT_DAYS = 30
 REMOVED_FOLDER = "removed"
 """Folder of the data folder that holds them."""
 
+_DRAFT = ".moving-"
 _DOCUMENT_ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -62,16 +63,18 @@ def remove_files(corpus: Path, data: Path, document_id: str, paths: Sequence[str
 def put_back(corpus: Path, data: Path, removed: Removed) -> tuple[str, ...]:
     """Move the files of a removed document back to where they were; return their paths.
 
-    One whose place has been taken meanwhile gets a number. Raises StoreError when the folder cannot be written.
+    One whose place has been taken meanwhile gets a number, and so does its sidecar. Raises StoreError when the folder cannot
+    be written.
     """
     keep = data / REMOVED_FOLDER / removed.day.isoformat() / removed.document_id
-    back = []
+    sidecars = {f"{path}{SIDECAR_SUFFIX}" for path in removed.paths}
+    back: list[Path] = []
     for path in removed.paths:
-        target = find_place(corpus, str(PurePosixPath(path).parent)) / PurePosixPath(path).name
-        if (keep / path).is_symlink() or (keep / path).is_file():
-            back.append(_move(keep / path, target).relative_to(corpus.resolve()).as_posix())
+        if path not in sidecars and ((keep / path).is_symlink() or (keep / path).is_file()):
+            target = find_place(corpus, str(PurePosixPath(path).parent)) / PurePosixPath(path).name
+            back += _put_back_file(keep / path, target)
     shutil.rmtree(keep, ignore_errors=True)
-    return tuple(back)
+    return tuple(file.relative_to(corpus.resolve()).as_posix() for file in back)
 
 
 def list_removed(data: Path, *, today: date) -> list[Removed]:
@@ -85,8 +88,9 @@ def list_removed(data: Path, *, today: date) -> list[Removed]:
             paths = sorted(
                 Path(parent, name).relative_to(document).as_posix()
                 for parent, _folders, names in os.walk(document)
+                # What a kill has left half-way is none of its files.
+                if not Path(parent).name.startswith(_DRAFT)
                 for name in names
-                if not name.endswith(".part")
             )
             if paths and _DOCUMENT_ID.fullmatch(document.name):
                 found.append(Removed(day, document.name, tuple(paths)))
@@ -98,6 +102,27 @@ def forget_old_removals(data: Path, *, today: date | None = None) -> None:
     for day in _list_days(data):
         if day + timedelta(days=KEPT_DAYS) <= (today or date.today()):
             shutil.rmtree(data / REMOVED_FOLDER / day.isoformat(), ignore_errors=True)
+
+
+def _put_back_file(kept: Path, target: Path) -> list[Path]:
+    """Move a file back with its sidecar; return the places of both. Under another name it has a sidecar of its own.
+
+    The sidecar comes first, and where the file goes: it may say that a document is internal.
+    """
+    sidecar = kept.with_name(f"{kept.name}{SIDECAR_SUFFIX}")
+    left = next((Path(name) for name in name_sidecars(str(target)) if Path(name).is_file()), None)
+    if left is not None and os.path.lexists(target) and not sidecar.is_file():
+        try:
+            shutil.copyfile(left, sidecar)
+        except OSError as error:
+            raise StoreError(
+                f"{left.name}: cannot be copied ({error.strerror}); mend its rights or make room"
+            ) from error
+    if not sidecar.is_file():
+        return [_move(kept, target)]
+    place = find_free_place(target, beside=SIDECAR_SUFFIX)
+    found = _move(sidecar, place.with_name(f"{place.name}{SIDECAR_SUFFIX}"))
+    return [_move(kept, place), found]
 
 
 def _list_days(data: Path) -> list[date]:
@@ -125,7 +150,7 @@ def _move(source: Path, target: Path) -> Path:
             raise
         except OSError:
             # The two folders lie on different disks.
-            with tempfile.TemporaryDirectory(prefix=".moving-", dir=target.parent) as beside:
+            with tempfile.TemporaryDirectory(prefix=_DRAFT, dir=target.parent) as beside:
                 draft = shutil.copy2(source, Path(beside, "file"), follow_symlinks=False)
                 moved = give_free_name(Path(draft), target)
         source.unlink(missing_ok=True)

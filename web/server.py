@@ -22,7 +22,6 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from secrets import token_urlsafe
 from threading import Thread
-from urllib.parse import urlsplit
 
 import streamlit as st
 import streamlit.config as streamlit_config
@@ -30,8 +29,8 @@ import uvicorn
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util, net_util
 
@@ -41,7 +40,7 @@ from kb.config import Config
 from kb.errors import ConfigError, DocumentMissing, IngestError, KnowledgeBaseError
 from kb.metadata import AccessLevel
 from web import knowledge
-from web.access import find_visitor, may_send_files, visitor_filter
+from web.access import find_visitor, is_same_origin, may_send_files, visitor_filter
 from web.addresses import PAGE_PATHS, document_address
 from web.components.conversations import BROWSER_COOKIE, find_browser_name
 from web.components.examples import find_examples
@@ -54,6 +53,7 @@ from web.i18n import LANGUAGE_VARIABLE, LANGUAGES, choose_for_request, load_tran
 from web.page_pictures import find_page_picture
 from web.passwords import list_hashes
 from web.provider import read_secret
+from web.refusals import MissingPages, Refusal, refuse
 from web.sign_in import make_sign_in_routes
 from web.visitors import NOBODY
 
@@ -67,6 +67,7 @@ _A_YEAR = 31_536_000
 # Streamlit's scripts for what stands at the top of every page and on the first one. A browser would ask for each only when
 # the page already has come, and for what that one imports after it.
 _PARTS, _PARTS_OF_FIRST_PAGE = ("Html", "PageLink", "Selectbox", "BidiComponent"), ("ChatInput", "Button")
+_PAGE_NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _IMPORTED = re.compile(r"""\b(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
 # Imported before anybody comes: threads that import much at once wait for one another. Streamlit needs pandas for the first
 # component that a page shows.
@@ -91,7 +92,7 @@ def serve(config: Config, *, port: int, language: str | None) -> None:
         os.environ[LANGUAGE_VARIABLE] = language
     app = make_app()
     _set_streamlit_options(config.web.address, port, upload_mb=config.ingest.limits.size_mb)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws_max_size=16 * 1024 * 1024))
+    server = uvicorn.Server(configure_server(app))
     for name in _FIRST_NEEDED:
         import_module(name)
     # The first visitor should not wait for the encoder to load.
@@ -101,19 +102,31 @@ def serve(config: Config, *, port: int, language: str | None) -> None:
         server.run(sockets=[listener])
 
 
+def configure_server(app: ASGIApp) -> uvicorn.Config:
+    """Return how an application is served: what anybody sends is read up to a limit."""
+    # h11 takes at most 64 kB of address and headers, the faster parser as many as come.
+    return uvicorn.Config(app, log_level="warning", http="h11", ws_max_size=16 * 1024 * 1024)
+
+
 def make_app() -> st.App:
     """Return the whole app as an ASGI application."""
     # A websocket from a foreign origin makes Streamlit ask another host for this machine's public address. Nothing here
     # needs the answer: an empty one stands in for it.
     net_util._external_ip = ""
+    routes = make_routes()
+
+    def is_known(scope: Scope) -> bool:
+        return any(route.matches(scope)[0] is not Match.NONE for route in routes)
+
     return st.App(
         _APP_SCRIPT,
-        routes=make_routes(),
+        routes=routes,
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(SameOriginSockets),
             Middleware(StaffUploads),
             Middleware(CompressedAssets),
+            Middleware(MissingPages, is_known=is_known),
         ],
     )
 
@@ -123,7 +136,7 @@ def make_routes() -> list[Route]:
     return [
         Route("/ask", redirect_to_ask),
         Route("/documents/{document_id}/original", send_original),
-        Route("/documents/{document_id}/pages/{page:int}.webp", send_page_picture),
+        Route("/documents/{document_id}/pages/{page}.webp", send_page_picture),
         Route("/documents/{document_id}", redirect_to_document),
         Route("/favicon.png", send_icon),
         *make_export_routes(),
@@ -151,11 +164,11 @@ def send_original(request: Request) -> Response:
         file = knowledge_base.original(document_id, visitor_filter(find_visitor(request.cookies)))
         entry = knowledge_base.get_entry(document_id)
     except DocumentMissing:
-        return PlainTextResponse("There is no such document.", status_code=404)
+        return refuse(request, Refusal.NO_DOCUMENT)
     except KnowledgeBaseError:
-        return PlainTextResponse("The documents cannot be read just now.", status_code=503)
+        return refuse(request, Refusal.UNREADABLE)
     if not file.is_file():
-        return PlainTextResponse("The source file of this document is gone.", status_code=404)
+        return refuse(request, Refusal.NO_ORIGINAL)
     return FileResponse(
         file,
         media_type="application/octet-stream",
@@ -168,20 +181,22 @@ def send_original(request: Request) -> Response:
 
 def send_page_picture(request: Request) -> Response:
     """Send the picture of a page of a document that the visitor may read."""
-    document_id, page = request.path_params["document_id"], request.path_params["page"]
+    document_id, written = request.path_params["document_id"], request.path_params["page"]
+    # No document has a page 0. Digits without end are not even read: Python refuses to.
+    page = int(written) if _PAGE_NUMBER.fullmatch(written) else 0
     try:
         knowledge_base = knowledge.open_knowledge_base()
         visitor = find_visitor(request.cookies)
         file = find_page_picture(knowledge_base, document_id, page, visitor_filter(visitor))
         entry = knowledge_base.get_entry(document_id)
     except (DocumentMissing, IngestError) as error:
-        _log.info("no picture of page %s: %s", page, error)
-        return PlainTextResponse("There is no picture of this page.", status_code=404)
+        # The address may hold the end of a line.
+        _log.info("no picture of page %s: %r", page, str(error))
+        return refuse(request, Refusal.NO_PICTURE)
     except KnowledgeBaseError:
-        return PlainTextResponse("The documents cannot be read just now.", status_code=503)
+        return refuse(request, Refusal.UNREADABLE)
     if file is None:
-        busy = "Too many pages are being drawn just now."
-        return PlainTextResponse(busy, status_code=503, headers={"Retry-After": "10"})
+        return refuse(request, Refusal.BUSY, headers={"Retry-After": "10"})
     headers = {"Cache-Control": _limit_keeping(entry, "private, max-age=600")}
     return FileResponse(file, media_type=IMAGE_MEDIA_TYPE, headers=headers)
 
@@ -213,7 +228,7 @@ def send_shell(request: Request) -> Response:
     page = _write_shell(language, is_first=request.url.path == "/")
     if head := _write_head(request):
         page = page.replace("<title>SE Observatory</title>", f"<title>SE Observatory</title>\n{head}", 1)
-    answer = HTMLResponse(page, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"})
+    answer = HTMLResponse(page, headers={"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Cookie"})
     # Under this name the conversations and searches of the browser are kept, for a year after its last visit.
     answer.set_cookie(
         BROWSER_COOKIE,
@@ -268,8 +283,7 @@ class SameOriginSockets:
         """Close the connection before it opens, or pass it on."""
         if scope["type"] == "websocket":
             headers = Headers(scope=scope)
-            origin = headers.get("origin")
-            if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+            if "origin" in headers and not is_same_origin(headers):
                 await send({"type": "websocket.close", "code": 4403})
                 return
         await self._app(scope, receive, send)
@@ -285,7 +299,7 @@ class StaffUploads:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a file that nobody wants; pass everything else on."""
         if scope["type"] == "http" and scope["method"] == "PUT" and not may_send_files(Request(scope)):
-            await PlainTextResponse("Only the staff may send files.", status_code=403)(scope, receive, send)
+            await refuse(Request(scope), Refusal.STAFF_ONLY)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
@@ -304,13 +318,22 @@ class CompressedAssets:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for a script or style; pass every other one on."""
         path = str(scope.get("path", ""))
-        if scope["type"] == "http" and scope["method"] == "GET" and path.startswith("/static/"):
-            file = (self._folder / path.lstrip("/")).resolve()
-            if file.suffix in _COMPRESSED and file.is_relative_to(self._folder) and file.is_file():
-                # Their names carry a hash of their content, so they never change.
-                await _send_asset(file, Headers(scope=scope))(scope, receive, send)
-                return
+        is_asked = scope["type"] == "http" and scope["method"] == "GET" and path.startswith("/static/")
+        if is_asked and (file := self._find(path)) is not None:
+            # Their names carry a hash of their content, so they never change.
+            await _send_asset(file, Headers(scope=scope))(scope, receive, send)
+            return
         await self._app(scope, receive, send)
+
+    def _find(self, path: str) -> Path | None:
+        """Return the script or style at a path; None when there is none."""
+        try:
+            file = (self._folder / path.lstrip("/")).resolve()
+            is_asset = file.suffix in _COMPRESSED and file.is_relative_to(self._folder) and file.is_file()
+        except (OSError, ValueError):
+            # No file system takes such a name: it is too long, or has a NUL in it.
+            return None
+        return file if is_asset else None
 
 
 def make_content_policy(index: str) -> str:

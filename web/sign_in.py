@@ -15,11 +15,11 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kb.errors import KnowledgeBaseError
-from web.access import find_visitor
+from web.access import find_visitor, is_same_origin
 from web.addresses import PAGE_PATHS, PROVIDER_PATH, RETURN_PATH, SIGN_IN_PATH, SIGN_OUT_PATH
 from web.attempts import Attempts
 from web.change_log import Deed, append_changes, make_change
@@ -37,6 +37,7 @@ from web.provider import (
     write_attempt,
     write_seal,
 )
+from web.refusals import Refusal, refuse
 from web.sign_in_page import LONGEST_NAME, draw_sign_in_page
 from web.visitors import VISITOR_COOKIE, Visitor, end_visit, sign, start_visit, write_cookie
 
@@ -75,7 +76,7 @@ def make_sign_in_routes() -> list[Route]:
 async def show_sign_in(request: Request) -> Response:
     """Send the form; who signs in comes back to `next`, or to the page that led here."""
     if read_config().web.sign_in is None:
-        return _refuse("There is no sign-in here.", 404)
+        return refuse(request, Refusal.NO_SIGN_IN)
     wanted = request.query_params.get("next") or _find_referring_page(request)
     return _send_form(request, _choose_language(request), destination=choose_destination(wanted))
 
@@ -84,10 +85,10 @@ async def receive_sign_in(request: Request) -> Response:
     """Sign in who sends a right password with the form, and lead back; otherwise send the form again with the reason."""
     config = read_config()
     if config.web.sign_in is None:
-        return _refuse("There is no sign-in here.", 404)
+        return refuse(request, Refusal.NO_SIGN_IN)
     form = await _read_form(request)
     if form is None:
-        return _refuse("The form is too large.", 413)
+        return refuse(request, Refusal.FORM_TOO_LARGE)
     language = _choose_language(request, form.get("lang", ""))
     _ = load_translations(language).gettext
     destination = choose_destination(form.get("next", ""))
@@ -126,7 +127,7 @@ def lead_to_provider(request: Request) -> Response:
     config = read_config()
     provider = config.web.sign_in.provider if config.web.sign_in else None
     if provider is None:
-        return _refuse("There is no sign-in here.", 404)
+        return refuse(request, Refusal.NO_SIGN_IN)
     language, destination = _choose_language(request), choose_destination(request.query_params.get("next", ""))
     attempt = make_attempt(destination=destination, language=language)
     try:
@@ -150,7 +151,7 @@ def receive_return(request: Request) -> Response:
     config = read_config()
     sign_in = config.web.sign_in
     if sign_in is None or sign_in.provider is None:
-        return _refuse("There is no sign-in here.", 404)
+        return refuse(request, Refusal.NO_SIGN_IN)
     parameters = request.query_params
     attempt: Attempt | None = None
     try:
@@ -190,10 +191,10 @@ async def receive_sign_out(request: Request) -> Response:
         return response
     if (
         form is None
-        or not _is_same_origin(request)
+        or not is_same_origin(request.headers)
         or not _is_equal(form.get("token", ""), write_sign_out_token(visitor))
     ):
-        return _refuse("This form is not from here.", 403)
+        return refuse(request, Refusal.FOREIGN_FORM)
     if visitor.account:
         # The session at the provider may still be open, and the next person at this browser is another one.
         _set_cookie(request, response, SIGNED_OUT_COOKIE, "1", seconds=_SIGNED_OUT_SECONDS)
@@ -302,7 +303,7 @@ def _send_form(
         token = sign("sign in", mark, data=read_config().paths.data)
     except KnowledgeBaseError as error:
         _log.error("nobody can sign in: %s", error)
-        return _refuse("Signing in is not possible just now.", 503)
+        return refuse(request, Refusal.SIGN_IN_FAILS)
     page = draw_sign_in_page(
         language,
         token=token,
@@ -329,18 +330,14 @@ def _send_form(
 def _is_own_form(request: Request, form: dict[str, str]) -> bool:
     """Return whether a form was sent from this origin, and written by us for this browser."""
     mark = request.cookies.get(_FORM_COOKIE, "")
-    if not mark or not _is_same_origin(request):
+    if not mark or not is_same_origin(request.headers):
         return False
-    return _is_equal(form.get("token", ""), sign("sign in", mark, data=read_config().paths.data))
-
-
-def _is_same_origin(request: Request) -> bool:
-    # Every browser names the origin of a form that it sends.
     try:
-        origin = urlsplit(request.headers.get("origin", ""))
-    except ValueError:
+        expected = sign("sign in", mark, data=read_config().paths.data)
+    except KnowledgeBaseError:
+        # No form can be sent again either, which is told then.
         return False
-    return bool(origin.netloc) and origin.netloc == request.headers.get("host")
+    return _is_equal(form.get("token", ""), expected)
 
 
 def _is_equal(given: str, expected: str) -> bool:
@@ -377,7 +374,3 @@ async def _read_form(request: Request) -> dict[str, str] | None:
         return dict(parse_qsl(written, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
     except ValueError:
         return {}
-
-
-def _refuse(reason: str, status: int) -> Response:
-    return PlainTextResponse(reason, status_code=status, headers=_NO_STORE)

@@ -44,7 +44,7 @@ def draw_sign_in_page(
 <meta name="color-scheme" content="light dark">
 <title>{escape_text(_("Sign in"))} · SE Observatory</title>
 <link rel="icon" href="/favicon.png" type="image/svg+xml">
-<style>{_read_style()}</style>
+<style>{read_style()}</style>
 </head>
 <body>
 <header><a href="/">SE Observatory</a></header>
@@ -90,7 +90,7 @@ def _draw_form(language: str, *, token: str, destination: str, name: str, has_re
 
 
 @lru_cache(maxsize=1)
-def _read_style() -> str:
+def read_style() -> str:
     """Return the styles, with the letters that the app is written in, which Streamlit brings along."""
     folder = Path(file_util.get_static_dir())
     fonts = sorted(

@@ -8,6 +8,7 @@ import os
 import re
 import tempfile
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import file_digest, sha256
@@ -145,8 +146,7 @@ def give_free_name(source: Path, file: Path) -> Path:
 
     In one step: nobody ever sees half a file, and no other file is replaced. The old name may stay too. Raises OSError.
     """
-    for number in range(1, _NAMES_TRIED):
-        candidate = file if number == 1 else file.with_name(f"{file.stem} ({number}){file.suffix}")
+    for candidate in _list_names(file):
         try:
             os.link(source, candidate, follow_symlinks=False)
         except FileExistsError:
@@ -159,6 +159,23 @@ def give_free_name(source: Path, file: Path) -> Path:
             os.replace(source, candidate)
         return candidate
     raise FileExistsError(errno.EEXIST, "there are too many files of this name", str(file))
+
+
+def find_free_place(file: Path, *, beside: str) -> Path:
+    """Return where nothing lies yet: `file`, or that with a number; nor does anything under the name with `beside` added.
+
+    Raises StoreError.
+    """
+    for candidate in _list_names(file):
+        if not os.path.lexists(candidate) and not os.path.lexists(f"{candidate}{beside}"):
+            return candidate
+    raise StoreError(f"{file.name}: there are too many files of this name; rename some")
+
+
+def _list_names(file: Path) -> Iterator[Path]:
+    """Yield a name and those with a number."""
+    yield file
+    yield from (file.with_name(f"{file.stem} ({number}){file.suffix}") for number in range(2, _NAMES_TRIED))
 
 
 def _take_name(file: Path) -> bool:

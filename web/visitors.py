@@ -10,9 +10,7 @@ from __future__ import annotations
 import hmac
 import json
 import logging
-import os
 import secrets
-import tempfile
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
@@ -22,6 +20,7 @@ from pathlib import Path
 from threading import Lock
 
 from kb.errors import StoreError
+from web.whole_files import write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -165,10 +164,6 @@ def _list_ended(data: Path) -> dict[str, int]:
 def _write_private(file: Path, content: bytes) -> None:
     """Write a file that only its owner may read, at once; raises StoreError."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        # Its mode is 0600 from the start.
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
-            part.write(content)
-        os.replace(part.name, file)
+        write_whole(file, content)
     except OSError as error:
         raise StoreError(f"{file}: cannot be written ({error.strerror}); mend the rights of the folder") from error

@@ -21,6 +21,8 @@ _LETTERS_AT_START = re.compile(r"[^\W\d_]+")
 # Edges that are closer than this, in points, are the same edge.
 SNAP = 3.0
 _ROWS_LOOKED_AT = 40
+# As large a share may differ: some letters reach over the edge of their box.
+_EVEN = 0.07
 
 
 @dataclass(slots=True, eq=False)
@@ -77,6 +79,11 @@ class _Wide(Protocol):
 def overlap(first: _Wide, second: _Wide) -> float:
     """Return over how many points two things stand above each other; negative is how far they are apart."""
     return min(first.right, second.right) - max(first.left, second.left)
+
+
+def are_even(gaps: Sequence[float]) -> bool:
+    """Say whether several gaps between words are alike, as they are in a justified line and hardly between cells."""
+    return len(gaps) > 1 and max(gaps) - min(gaps) < _EVEN * max(gaps)
 
 
 def make_line(parts: Sequence[Piece | PrintedLine], text: str, *, opens_paragraph: bool = False) -> PrintedLine:
@@ -151,7 +158,7 @@ def _is_cut(upper: Piece, lower: Piece, known: KnownWords, *, width: float, is_e
         return False
     # The next letter had no room.
     letter = (lower.words[0].right - lower.words[0].left) / len(lower.words[0].text)
-    if upper.quarter or width - (upper.right - upper.left) > letter * (0.7 if second[0] in "ijlftrіј" else 1.1):
+    if upper.quarter or width - (upper.right - upper.left) > letter * (0.7 if second[0] in "ijlftrіј" else 1.25):
         return False
     if first[-1].isdecimal():
         return second[0].isdecimal()

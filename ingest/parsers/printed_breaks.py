@@ -18,6 +18,10 @@ _KEY_CHARACTERS = 46
 # More brackets and quotes than this do not close a sentence.
 _CLOSING = 12
 _FULL_SHARE = 0.6
+# Distances that differ by less than this share are the same; a line this much of the widest wraps.
+_SAME_STEP = 0.03
+_FULL_LINE = 0.85
+_ENOUGH_STEPS = 3
 
 
 def find_items(lines: Sequence[CleanLine]) -> list[bool]:
@@ -168,14 +172,30 @@ def _is_keyed(text: str) -> bool:
 
 def _find_spacing(lines: list[CleanLine]) -> float:
     """Return the usual distance from one line to the next in points; 0 when unknown."""
-    steps: dict[float, int] = {}
+    # (distance, width of the upper line)
+    steps: list[tuple[float, float]] = []
     for before, line in pairwise(lines):
         upper, lower = before.printed, line.printed
         step, size = lower.bottom - upper.bottom, upper.size
         if 0 < step < (4 * size if size > 6 else 24) and -0.6 < size - lower.size < 0.6:
-            step = round(step, 1)
-            steps[step] = steps.get(step, 0) + 1
-    return max(steps, key=steps.__getitem__) if steps else 0.0
+            steps.append((step, 0.0 if upper.is_row else upper.right - upper.left))
+    steps.sort()
+    usual, _ = _find_most_frequent([step for step, _ in steps])
+    full = _FULL_LINE * max([width for _, width in steps], default=0.0)
+    # Paragraphs of one line stand apart; what follows a full line goes on with it.
+    wrapped, count = _find_most_frequent([step for step, width in steps if width > full])
+    return wrapped if count >= _ENOUGH_STEPS or 0 < wrapped < usual else usual
+
+
+def _find_most_frequent(steps: Sequence[float]) -> tuple[float, int]:
+    """Return the middle of the distances that most are the same as, and of how many; `steps` has the smallest first."""
+    best = first = count = 0
+    for last, step in enumerate(steps):
+        while step > (1 + _SAME_STEP) * steps[first]:
+            first += 1
+        if last + 1 - first > count:
+            best, count = first, last + 1 - first
+    return (steps[best + count // 2], count) if count else (0.0, 0)
 
 
 def _belongs(previous: CleanLine, line: CleanLine, spacing: float) -> bool:

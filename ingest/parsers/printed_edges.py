@@ -78,7 +78,7 @@ def drop_repeated_headers(pages: list[list[CleanLine]]) -> None:
 def mark_parted_headers(pages: list[list[CleanLine]]) -> None:
     """Mark the row that names the columns where it is the last line of a page and the table goes on without it."""
     for before, lines in pairwise(pages):
-        if not before or not before[-1].printed.is_row or before[-1].printed.is_header:
+        if not before or not _may_be_row(before[-1]) or before[-1].printed.is_header:
             continue
         first = before[-1]
         below = list(takewhile(lambda line: line.printed.is_row, lines))
@@ -86,8 +86,13 @@ def mark_parted_headers(pages: list[list[CleanLine]]) -> None:
             continue
         rows = [line.text.split("\t") for line in (first, *below)]
         if find_header_rows(rows, strong=[line.printed.is_bold for line in (first, *below)]):
-            first.printed = first.printed._replace(is_header=True)
+            first.printed = first.printed._replace(is_row=True, is_header=True)
             below[0].printed = below[0].printed._replace(is_header=False)
+
+
+def _may_be_row(line: CleanLine) -> bool:
+    """Say whether a line may be the row of a table; one without rules that is alone on its page is not known as such."""
+    return line.printed.is_row or "\t" in line.text
 
 
 def _drop_page_number(page: PrintedPage, lines: list[CleanLine]) -> list[CleanLine]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from ingest.parsers.printed_lines import CleanLine, is_apart
 
 _LARGER = 1.15
@@ -9,6 +11,9 @@ _BOLD_AT_LEAST = 0.95
 _LOWEST_LEVEL = 3
 _SHORT_END = 20
 _WIDEST_LEADING = 0.7
+_LINES_OF_A_TITLE = 3
+# Running text is hardly ever bold in this size.
+_SIZE_OF_A_TITLE = 14.0
 
 
 def mark_headings(pages: list[list[CleanLine]]) -> None:
@@ -33,6 +38,7 @@ def mark_headings(pages: list[list[CleanLine]]) -> None:
         least = float("inf")
     has_bold = 0 < bold < third
     if not has_bold and max(weight) < least:
+        _mark_title(pages)
         return
     found: list[tuple[CleanLine, float]] = []
     for lines, own in zip(pages, sizes, strict=True):
@@ -50,6 +56,19 @@ def mark_headings(pages: list[list[CleanLine]]) -> None:
     used = sorted({size for _, size in found}, reverse=True)
     for line, size in found:
         line.level = min(used.index(size) + 1, _LOWEST_LEVEL)
+
+
+def _mark_title(pages: list[list[CleanLine]]) -> None:
+    """Mark the title of a sheet with hardly any text to compare it with: its first lines, bold and larger than the rest."""
+    lines = [line for own in pages for line in own]
+    size = round(lines[0].printed.size, 1)
+    title = list(takewhile(lambda line: line.printed.is_bold and round(line.printed.size, 1) == size, lines))
+    others = max([line.printed.size for line in lines[len(title) :]], default=0.0)
+    if not 0 < len(title) <= _LINES_OF_A_TITLE or size < max(_SIZE_OF_A_TITLE, _LARGER * others):
+        return
+    if _can_head(lines[0].text):
+        for line in title:
+            line.level = line.level or 1
 
 
 def _stands_alone(lines: list[CleanLine], place: int) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from ingest.parsers.page_columns import order_units
-from ingest.parsers.page_pieces import Piece, Ruling, make_line
+from ingest.parsers.page_pieces import Piece, Ruling, are_even, make_line
 from ingest.parsers.printed_words import PrintedLine, PrintedWord, join_words
 from ingest.parsers.ruled_tables import take_ruled_tables
 from ingest.parsers.unruled_tables import read_rows
@@ -19,6 +21,14 @@ from ingest.parsers.unruled_tables import read_rows
 _BULLET = re.compile(r"[^\w\s(\"'„“«»]{1,2}|o")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[^\W\d_]|[ivxIVX]{1,5})[.)]+")
 _RAISED = 0.85
+# Neighbours among which a justified line finds another of its column; how far a paragraph's first line is set in.
+_LINES_AROUND = 8
+_FULL_WORDS = 4
+_DEEPEST_INDENT = 3.0
+_WIDEST_LEADING = 0.8
+_SAME_EDGE = 1.0
+# Of the widest line; of the size of the letters.
+_SHORT_LABEL, _APART = 0.7, 0.4
 
 
 def arrange_pieces(pieces: Sequence[Piece], find_rulings: Callable[[], Sequence[Ruling]]) -> list[PrintedLine]:
@@ -46,9 +56,11 @@ def arrange_pieces(pieces: Sequence[Piece], find_rulings: Callable[[], Sequence[
 
 
 def _arrange_upright(pieces: Sequence[Piece], find_rulings: Callable[[], Sequence[Ruling]]) -> list[PrintedLine]:
-    if _is_simple(pieces):
+    is_simple = _is_simple(pieces)
+    rulings = () if is_simple and not _may_be_labels(pieces) else find_rulings()
+    if is_simple and not rulings:
         return [make_line([piece], piece.text) for piece in pieces]
-    units = take_ruled_tables(_join_markers(pieces), find_rulings())
+    units = take_ruled_tables(_join_markers(_join_spread(pieces)), rulings)
     lines: list[PrintedLine] = []
     for group in order_units(units):
         run: list[Piece] = []
@@ -72,6 +84,65 @@ def _is_simple(pieces: Sequence[Piece]) -> bool:
         row, top = piece.row, piece.top - 0.5 * piece.size
         right, bottom = piece.right - 1, piece.bottom - 0.3 * piece.size
     return True
+
+
+def _may_be_labels(pieces: Sequence[Piece]) -> bool:
+    """Say whether two neighbouring lines begin at one place, stand apart and are short, as labels in a grid do."""
+    most = _SHORT_LABEL * (max([piece.right for piece in pieces]) - min([piece.left for piece in pieces]))
+    return any(
+        lower.right - lower.left < most > upper.right - upper.left
+        and lower.top - upper.bottom > _APART * upper.size
+        and abs(lower.left - upper.left) < _SAME_EDGE
+        for upper, lower in pairwise(pieces)
+    )
+
+
+def _join_spread(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put together the words of a justified line that are so few that each stands alone, as the cells of a row do."""
+    joined: list[Piece] = []
+    place = 0
+    while place < len(pieces):
+        end = place + 1
+        while end < len(pieces) and pieces[end].row == pieces[place].row:
+            end += 1
+        if end > place + 1 and _NUMBER.fullmatch(pieces[place].text):
+            joined.append(pieces[place])
+            place += 1
+        line = pieces[place:end]
+        if (
+            len(line) > 1
+            and end < len(pieces)
+            and _is_spread(line, pieces[end], [*joined[-_LINES_AROUND:], *pieces[end : end + _LINES_AROUND]])
+        ):
+            words = join_words([piece.words for piece in line])
+            text = " ".join(piece.text for piece in line)
+            top, bottom = min(piece.top for piece in line), max(piece.bottom for piece in line)
+            line = [replace(line[0], text=text, top=top, right=line[-1].right, bottom=bottom, words=words)]
+        joined.extend(line)
+        place = end
+    return joined
+
+
+def _is_spread(line: Sequence[Piece], below: Piece, around: Sequence[Piece]) -> bool:
+    """Say whether single words fill a line of a paragraph that goes on below; lines around it have the same edges."""
+    first, last = line[0], line[-1]
+    if not are_even([after.left - before.right for before, after in pairwise(line)]):
+        return False
+    left = first.left
+    if len(first.words) == 2 and _NUMBER.fullmatch(first.words[0].text):
+        # The number of an item, near its text.
+        left = first.words[1].left
+    elif len(first.words) > 1:
+        return False
+    is_near = -1 < below.top - last.bottom < _WIDEST_LEADING * last.size
+    if not is_near or any(len(piece.words) > 1 for piece in line[1:]):
+        return False
+    return -_SAME_EDGE < left - below.left < _DEEPEST_INDENT * first.size and any(
+        abs(piece.left - below.left) < _SAME_EDGE
+        and abs(piece.right - last.right) < _SAME_EDGE
+        and len(piece.words) >= _FULL_WORDS
+        for piece in around
+    )
 
 
 def _join_markers(pieces: Sequence[Piece]) -> list[Piece]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,10 @@ _COLUMNS_OF_A_LONE_ROW = 4
 _EVEN = 2.0
 _LOOSE = 0.5
 _LEAST_NUMBERS = 3
+_LEAST_LABELS = 2
+_MOST_LABEL_LINES = 3
+# An empty cell that is to be filled in is wider than this many letters are high; the bar beside a box is not.
+_ROOM_TO_WRITE = 1.2
 _NUMBER = re.compile(r"[-–+€$£]?\s?\d[\d\s.,]*(?:%|€|[A-Z]{2,3})?")
 
 
@@ -47,8 +52,8 @@ def take_ruled_tables(pieces: Sequence[Piece], rulings: Sequence[Ruling]) -> lis
             continue
         known = known or KnownWords([pieces])
         lines = grid.read(cells, known)
-        # A frame around text is no table.
-        if sum(1 for line in lines if "\t" in line.text) < 1:
+        # A frame around text is no table, labels beside empty cells are.
+        if not any("\t" in line.text for line in lines) and not grid.holds_labels(cells):
             units.extend(_make_unit(piece, place + step / len(cells)) for step, piece in enumerate(cells))
             continue
         units.append(
@@ -106,6 +111,17 @@ class _Grid:
                 parts.extend(cell)
             lines.append(make_line(parts, "\t".join(texts).rstrip("\t")))
         return mark_rows(lines)
+
+    def holds_labels(self, pieces: Sequence[Piece]) -> bool:
+        """Say whether all text is labels: a few lines in the first cell of each row, with room to write beside it."""
+        rows: Counter[int] = Counter()
+        for piece in pieces:
+            x, y = (piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2
+            border = next((column for column in self.columns[1:] if self._is_drawn_down(column, y)), x)
+            if border < piece.right or self.columns[-1] - border < _ROOM_TO_WRITE * piece.size:
+                return False
+            rows[self._find_row(x, y)] += 1
+        return len(rows) >= _LEAST_LABELS and max(rows.values()) <= _MOST_LABEL_LINES
 
     def _place(self, part: Piece) -> int:
         return self._find_column(part.left + min(2.0, (part.right - part.left) / 2), (part.top + part.bottom) / 2)

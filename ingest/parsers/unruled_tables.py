@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.parsers.page_pieces import SNAP, Piece, cut_piece, join_texts, make_line, mark_rows, overlap
+from ingest.parsers.page_pieces import SNAP, Piece, are_even, cut_piece, join_texts, make_line, mark_rows, overlap
 from ingest.parsers.printed_words import PrintedLine, PrintedWord
 
 _LONGEST_LONE_CELL = 2
@@ -216,7 +216,11 @@ def _find_wide_spaces(piece: Piece) -> Iterator[tuple[float, PrintedWord]]:
         return
     words = list(piece.words)
     gaps = [after.left - before.right for before, after in pairwise(words)]
-    space = max(_WIDEST_SPACE * piece.size, 1.25 * min(gaps) if len(gaps) > 1 else 0.0)
+    space = _WIDEST_SPACE * piece.size
+    if len(gaps) > 1:
+        # Short heads of narrow columns are all far from each other, and not alike.
+        widest = 1.25 * min(gaps)
+        space = max(space, widest if are_even(gaps) else min(widest, piece.size))
     for before, after, gap in zip(words, words[1:], gaps, strict=False):
         if gap > space:
             yield before.right, after

@@ -33,3 +33,13 @@ def test_two_budgets_of_one_project_disagree() -> None:
     citations = cite("Proračun: 500.000,00 EUR", "Budget\t520.000 EUR")
     assert find_disagreement("Kakšen je proračun?", citations) == (("500.000,00 EUR", 1), ("520.000 EUR", 2))
     assert find_disagreement("Kdo vodi projekt?", citations) == ()
+
+
+def test_figures_do_not_disagree_when_the_best_quote_gives_none() -> None:
+    citations = cite("Zadruga povezuje podjetja.", "V katalogu je 126 podjetij.", "Prišlo je 58 podjetij.")
+    assert find_disagreement("Koliko podjetij?", citations) == ()
+
+
+def test_figures_without_the_year_that_is_asked_for_do_not_disagree() -> None:
+    citations = cite("V katalogu je 126 podjetij.", "Vključili smo 110 odgovornih podjetij.")
+    assert find_disagreement("Koliko podjetij je bilo v katalogu leta 2021?", citations) == ()

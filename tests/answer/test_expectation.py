@@ -10,6 +10,8 @@ K = ValueKind
     [
         ("How many people took part?", K.COUNT),
         ("Koliko ljudi je sodelovalo?", K.COUNT),
+        ("kolko ljudi je prislo", K.COUNT),
+        ("kolko para je trebalo za pec", K.AMOUNT),
         ("Колико је учесника било?", K.COUNT),
         ("Quanti soci ha la cooperativa?", K.COUNT),
         ("¿Cuántos socios tiene?", K.COUNT),

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer.answers import Citation
 from answer.extract import choose_quotes, write_extract
@@ -123,3 +124,31 @@ def test_figures_that_differ_are_named_first() -> None:
     assert write_extract(citations, "en", figures=[("126", 1), ("110", 2)]) == (
         "The figures in the documents differ: 126 [1], 110 [2].\n\nThe documents say:\n\n“Ana leads it.” [1]"
     )
+
+
+def test_items_of_one_list_become_one_quote_with_those_between_them() -> None:
+    items = [("• more members", 0.90), ("• a shop", 0.80), ("• a bakery", 0.89), ("It rained.", 0.70)]
+    assert quotes_of("What do they plan?", [make_hit(1, 0, items, fused=2.0)]) == [
+        "• more members\n• a shop\n• a bakery"
+    ]
+
+
+def test_who_asks_for_a_figure_gets_the_item_that_gives_it() -> None:
+    items = [("• 12 members", 0.90), ("• a shop", 0.80), ("• 3 bakers", 0.86)]
+    assert quotes_of("How many members?", [make_hit(1, 0, items, fused=2.0)])[0] == "• 12 members"
+
+
+def test_a_list_does_not_lose_its_end_to_an_item_inside_it() -> None:
+    lines = [("Goals:", 0.90), ("- members", 0.89), ("- a shop", 0.80), ("- a bakery", 0.80)]
+    assert quotes_of("What are the goals?", [make_hit(1, 0, lines, fused=2.0)]) == [
+        "Goals:\n- members\n- a shop\n- a bakery"
+    ]
+
+
+def test_a_further_quote_without_any_name_of_the_first_is_left_out() -> None:
+    hits = [
+        make_hit(1, 0, [("Alpha has a budget of 500 EUR.", 0.85)], fused=2.0),
+        make_hit(2, 50, [("The budget is 900 EUR.", 0.92)], fused=2.0),
+    ]
+    other = replace(hits[1], entry=make_entry(document_id="d2"))
+    assert quotes_of("What is the budget of Alpha?", [hits[0], other]) == ["Alpha has a budget of 500 EUR."]

@@ -1,6 +1,6 @@
 import pytest
 
-from answer.quoting import cut_around, find_list, is_heading, join_passages
+from answer.quoting import cut_around, find_list, find_table_heads, is_heading, is_question, join_passages
 from kb.passages import Passage
 
 
@@ -13,7 +13,9 @@ def lay_out(*lines: str) -> tuple[Passage, list[Passage]]:
     return Passage("d1", 10, 10 + len(text), 1, text), parts
 
 
-@pytest.mark.parametrize("line", ["Members", "ABOUT THE PROJECT", "W: www.example.org", "More: https://example.org/a"])
+@pytest.mark.parametrize(
+    "line", ["Members", "• bakery", "ABOUT THE PROJECT", "W: www.example.org", "More: https://example.org/a"]
+)
 def test_a_heading_or_an_address_says_nothing_by_itself(line: str) -> None:
     assert is_heading(line)
 
@@ -24,6 +26,7 @@ def test_a_heading_or_an_address_says_nothing_by_itself(line: str) -> None:
         "Coordinator: Ana Kos",
         "Budget\t500 EUR",
         "Founded 1998",
+        "• a bakery",
         "It rained.",
         "a b c d e f g",
         "下雨了。",
@@ -66,3 +69,35 @@ def test_a_sentence_that_is_too_long_is_cut_at_its_commas() -> None:
     cut = cut_around(Passage("d1", 7, 7 + len(text), 1, text), "Which Institute is Gamma?", longest=40)
     assert cut.quote == "Institute Gamma, Graz, Institute Delta,"
     assert text[cut.start - 7 : cut.end - 7] == cut.quote
+
+
+def test_a_heading_leads_into_items_of_another_kind_than_itself() -> None:
+    _, parts = lay_out("4. What we ask", "(i) Move the money.", "(ii) Carry two places over.", "5. A story")
+    assert [find_list(parts, place) for place in range(4)] == [2, 1, 2, 3]
+
+
+def test_a_list_under_a_numbered_point_ends_with_the_next_point() -> None:
+    _, parts = lay_out("3. We will train people:", "• to bake", "• to sell", "4. We will open a shop.")
+    assert find_list(parts, 0) == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "heads"),
+    [
+        (["Partners", "Partner\tTown\tBudget (EUR)", "Alpha\tGraz\t231.400,00"], {1}),
+        (["\t2015\t2016", "Entities\t41\t47"], {0}),
+        (["Members\t31.12.2018\tWomen (2018)", "Workers\t82\t67"], {0}),
+        (["Post\tEuro", "Film\t24.500", "It rained.", "Place\tShare", "Graz\t12 %"], {0, 3}),
+        (["Name\tAlpha", "Partner\tBeta"], set()),
+        (["Alpha\tGraz\t12", "Beta\tBrno\t14"], set()),
+        (["Members: 12", "Budget\t500 EUR"], set()),
+    ],
+)
+def test_the_row_that_names_the_columns_is_told_by_the_figures_below(rows: list[str], heads: set[int]) -> None:
+    assert find_table_heads(rows) == heads
+
+
+@pytest.mark.parametrize("quote", ["How far?", "«¿Hasta dónde?»", "Kako naprej?“"])
+def test_a_quote_that_asks_answers_nothing(quote: str) -> None:
+    assert is_question(quote)
+    assert not is_question("Who asks? We do.")

@@ -7,8 +7,8 @@ from answer.names import describe_place, measure_missing_names
 from answer.sentences import MeasuredSentence, measure_sentences
 from index.search import Hit
 from index.word_vectors import WordVectors
-from tests.answer.test_coverage import StrangersEncoder
 from tests.answer.test_extract import ENTRY, make_hit
+from tests.index.test_coverage import StrangersEncoder
 from tests.make_entry import make_entry
 
 
@@ -64,3 +64,23 @@ def test_a_name_that_stands_elsewhere_in_the_document_is_half_missing() -> None:
 
 def test_without_hits_there_is_nothing_to_measure() -> None:
     assert measure_sentences("Who?", [], language="en", vectors=WordVectors(StrangersEncoder())) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Report of the year", "Alpha network", "Acronym\tGREEN", "Project title: Green Roofs"]
+)
+def test_the_title_the_issuer_and_a_name_that_the_question_has_answer_nothing(line: str) -> None:
+    (one,) = measure(
+        "Who are the partners of Green Roofs?", line, title="Report of the year 2019", issuer="The Alpha Network"
+    )
+    assert one.is_heading
+
+
+def test_a_name_that_the_question_does_not_have_is_an_answer() -> None:
+    (one,) = measure("What is the full title of ALFA?", "Project title: Green Roofs")
+    assert not one.is_heading
+
+
+def test_a_heading_with_its_list_is_an_answer() -> None:
+    heading, *_ = measure("What are the aims?", "Aims", "• to bake", "• to sell")
+    assert not heading.is_heading

@@ -10,7 +10,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import HOSTILE, SECRET, SHEET, App
-from tests.browser.steps import ask, visit
+from tests.browser.steps import ask, visit, wait_until_ready
 
 pytestmark = pytest.mark.browser
 
@@ -220,6 +220,8 @@ def test_the_document_of_a_record_is_a_click_away_and_projects_stand_beside_each
     visit(page, "/observatory?lang=en")
     page.get_by_role("combobox", name="Compare projects").click()
     page.get_by_role("option", name="MOST").click()
+    # Only then is it no longer among those to choose.
+    page.wait_for_url("**/observatory?*compare=*")
     page.get_by_role("option").first.click()
     page.keyboard.press("Escape")
     page.wait_for_url("**/observatory?*compare=*&compare=*")
@@ -266,3 +268,41 @@ def test_a_number_on_the_first_page_leads_to_its_list_without_loading_the_app_an
     page.go_back()
     expect(page.locator("[data-testid=stChatInput] textarea")).to_be_visible()
     assert page.evaluate("() => window.isTheSame") is True
+
+
+def test_an_earlier_conversation_opens_under_its_address_and_can_be_deleted(page: Page) -> None:
+    visit(page, "/?lang=en")
+    ask(page, "What is the budget of the project MOST?")
+    page.wait_for_url("**/?*c=*")
+    address = page.url
+    page.get_by_role("button", name="New conversation").click()
+    page.get_by_text("Your earlier conversations").click()
+    page.locator("[data-testid=stExpander] [data-testid=stPageLink] a").first.click()
+    # Streamlit itself leaves the address as it was: the next click would be of no conversation.
+    page.wait_for_url("**/?c=*")
+    assert page.url.split("c=")[1] == address.split("c=")[1].split("&")[0]
+    page.get_by_role("button", name="This conversation").click()
+    page.get_by_role("button", name="Delete this conversation").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ask the documents")
+    visit(page, address)
+    expect(page.get_by_text("This conversation is no longer here.")).to_be_visible()
+
+
+def test_a_link_to_the_page_that_is_open_is_a_step_for_back(page: Page) -> None:
+    visit(page, "/documents?type=report&lang=en")
+    page.locator(".st-key-header [data-testid=stPageLink] a", has_text="Documents").click()
+    page.wait_for_url(lambda address: "type=" not in address)
+    wait_until_ready(page)
+    page.go_back()
+    page.wait_for_url("**/documents?*type=report*")
+    expect(page.locator(".st-key-documents-filter-type button").first).to_contain_text("Type (1)")
+
+
+def test_a_page_that_is_not_there_says_so_in_the_visitors_language(page: Page) -> None:
+    page.goto("/?lang=es")
+    wait_until_ready(page)
+    answer = page.goto("/nowhere")
+    assert answer is not None and answer.status == 404
+    expect(page.get_by_role("heading", level=1)).to_have_text("Esta página no existe.")
+    page.get_by_role("link", name="Todos los documentos").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Documentos")

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +15,10 @@ from index.sqlite_store import SqliteStore
 from index.store import EVERYTHING, Filter, IndexRows
 from index.tokens import QueryTerm
 from index.vectors import VectorCache
+from index.word_vectors import WordVectors
 from kb.documents import Block, BlockKind, Chunk, Document
 from kb.metadata import AccessLevel
+from tests.conftest import WordEncoder
 from tests.index.make_documents import make_document, make_indexed
 
 REPORT = "The workshop employed twelve people.\nApples were sold at the market.\nThe hall was rented for a year."
@@ -105,6 +107,51 @@ def test_a_filter_hides_what_it_excludes(store: SqliteStore, word_encoder: Encod
 def test_without_lexical_weight_only_meaning_counts(store: SqliteStore, word_encoder: Encoder) -> None:
     hits = search(store, word_encoder, "apples", weights=FusionWeights(0.0, 0.0, 0.0))
     assert [hit.scores["fused"] for hit in hits] == [hit.scores["dense"] for hit in hits]
+
+
+class TranslatingEncoder(WordEncoder):
+    """An encoder that knows what some English words mean in Slovene."""
+
+    MEANINGS = {"bakery": "pekarna", "open": "odprta", "sunday": "nedelja"}
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        return super().encode_queries([self.MEANINGS.get(text, text) for text in texts])
+
+
+@pytest.fixture
+def slovene_store(tmp_path: Path, word_encoder: Encoder) -> Iterator[SqliteStore]:
+    with closing(SqliteStore(tmp_path, exact_below=1000, cache=VectorCache(tmp_path))) as store:
+        for number, (text, language) in enumerate(
+            [
+                ("Knjižnica v mestu izposoja stare zemljevide.", "sl"),
+                ("Tudi v nedelja je odprta pekarna.", "sl"),
+                ("The bakery sells bread every day.", "en"),
+            ]
+        ):
+            document = make_document(text, path=f"{number}.txt", title="", language=language)
+            store.put_document(document, make_indexed(document, word_encoder), [], fingerprint="f1")
+        yield store
+
+
+def test_a_text_in_another_language_rises_by_the_meanings_of_the_words_that_it_holds(
+    slovene_store: SqliteStore, word_encoder: Encoder
+) -> None:
+    query = "Is the bakery open on Sunday?"
+    vectors = WordVectors(TranslatingEncoder())
+    before = {hit.entry.file: hit.scores for hit in search(slovene_store, word_encoder, query)}
+    after = {hit.entry.file: hit.scores for hit in search(slovene_store, word_encoder, query, vectors=vectors)}
+    assert after["2.txt"] == before["2.txt"]
+    assert after["1.txt"]["across"] == pytest.approx(1.0)
+    assert after["1.txt"]["fused"] == pytest.approx(before["1.txt"]["fused"] + 0.1)
+    assert after["0.txt"]["across"] < 0.5
+
+
+def test_the_meanings_of_words_change_the_order_of_hits(slovene_store: SqliteStore, word_encoder: Encoder) -> None:
+    weights = FusionWeights(sentence=0.0, lexical=0.0, sentence_lexical=0.0, across=5.0)
+    vectors = WordVectors(TranslatingEncoder())
+    hits = search(slovene_store, word_encoder, "Is the bakery open on Sunday?", weights=weights, vectors=vectors)
+    assert hits[0].entry.file == "1.txt"
+    assert [hit.rank for hit in hits] == [1, 2, 3]
 
 
 def make_structured() -> tuple[Document, Chunk]:

@@ -63,6 +63,14 @@ def test_wrapped_lines_are_joined_and_lines_that_the_author_ended_stay():
     )
 
 
+def test_paragraphs_of_one_line_stay_apart_however_unevenly_they_are_set():
+    wide = "The assembly met in Celje and welcomed the members of nine"
+    places = (100.0, 119.2, 138.1, 157.3, 176.4, 195.5, 208.5)
+    texts = ("Chair: A. Novak", "Clerk: B. Kos", "Present: nine", "Excused: two", "Guests: none", wide, "cooperatives.")
+    page = set_page(*(set_line(text, top) for text, top in zip(texts, places, strict=True)))
+    assert assemble_pages([page])[0] == "\n\n".join([*texts[:5], f"{wide} cooperatives."])
+
+
 def test_a_word_cut_at_a_line_end_is_one_word_with_two_places():
     text, _, _, layouts = assemble_pages([set_page(*stack("The aim of it is coope-", "ration in the region."))])
     assert text == "The aim of it is cooperation in the region."
@@ -155,6 +163,19 @@ def test_larger_and_bold_lines_are_headings_by_size():
     ]
 
 
+def test_a_title_with_hardly_any_text_below_is_a_heading():
+    title = set_line("Application of the cooperatives", 50.0, size=16.0, is_bold=True)
+    for below in ((), (set_line("Name:", 90.0), set_line("Town:", 120.0))):
+        parsed = parse_pages([set_page(title, *below)], media_type="application/pdf")
+        assert [block.level for block in parsed.blocks if block.kind is HEADING] == [1]
+
+
+def test_a_poster_in_one_large_size_has_no_heading():
+    lines = [set_line("Come and see our work.", 50.0 + 30 * row, size=16.0, is_bold=True) for row in range(5)]
+    parsed = parse_pages([set_page(*lines)], media_type="application/pdf")
+    assert [block.kind for block in parsed.blocks if block.kind is HEADING] == []
+
+
 def test_a_heading_of_several_lines_is_one_whatever_its_leading_and_last_word():
     body = "All members of the network from nine regions were there on both days and they voted on everything."
     page = set_page(
@@ -222,6 +243,22 @@ def test_a_table_over_a_page_break_names_its_columns_once():
         (ROW, True, 1),
         (ROW, False, 1),
         (ROW, False, 2),
+    ]
+
+
+def test_a_lone_row_above_a_page_break_names_the_columns_of_the_rows_below():
+    parsed = parse_pages(
+        [
+            set_page(set_line("The members by town.", 560.0), set_line("Town\tMembers", 600.0, is_bold=True)),
+            set_page(set_line("Graz\t40", 100.0, is_row=True), set_line("Linz\t37", 120.0, is_row=True)),
+        ],
+        media_type="application/pdf",
+    )
+    assert [(block.kind, block.is_header) for block in parsed.blocks] == [
+        (PARAGRAPH, False),
+        (ROW, True),
+        (ROW, False),
+        (ROW, False),
     ]
 
 

@@ -294,3 +294,59 @@ def test_the_head_of_a_table_is_known_when_its_rows_are_on_the_next_page() -> No
         "Weavers | Hull | 23",
         "Bakers | York | 9",
     ]
+
+
+def draw_grid(sheet: Sheet, columns: Sequence[float], *, count: int, height: float) -> None:
+    """Draw the rules of a table that begins a line above where the next row is written."""
+    top = sheet.y + 14
+    for step in range(count + 1):
+        sheet.canvas.line(columns[0], top - height * step, columns[-1], top - height * step)
+    for column in columns:
+        sheet.canvas.line(column, top, column, top - height * count)
+
+
+def test_labels_beside_empty_cells_are_rows_and_boxed_text_is_none() -> None:
+    sheet = Sheet()
+    sheet.prose()
+    labels = ("Naziv organizacije", "Sjedište", "OIB")
+    draw_grid(sheet, (56, 300, 500), count=3, height=20)
+    for label in labels:
+        sheet.row((60,), (label,), step=20)
+    sheet.y -= 20
+    # The narrow column is the bar of the box.
+    draw_grid(sheet, (56, 490, 497), count=2, height=40)
+    sheet.row((60,), ("Prijave primamo do petka.",), step=40)
+    sheet.row((60,), ("Odgovaramo svima.",), step=40)
+    parsed = sheet.parse()
+    assert rows(parsed) == list(labels)
+    assert others(parsed) == [_PROSE, "Prijave primamo do petka.", "Odgovaramo svima."]
+
+
+def test_a_justified_line_of_few_words_is_no_row_and_even_numbers_are_cells() -> None:
+    sheet = Sheet()
+    lines = ("Zweimal", "im", "Jahr", "findet", "eine"), ("Betriebsversammlung statt, zu der auch alle",)
+    width = pdfmetrics.stringWidth(lines[1][0], _REGULAR, 9)
+    widths = [pdfmetrics.stringWidth(word, _REGULAR, 9) for word in lines[0]]
+    gap = (width - sum(widths)) / (len(widths) - 1)
+    sheet.row([60 + sum(widths[:place]) + place * gap for place in range(len(widths))], lines[0], step=11.7)
+    sheet.row((60,), lines[1], step=11.7)
+    sheet.row((60,), ("eingeladen sind.",), step=40)
+    sheet.row((60, 120, 180, 240), ("2019", "2020", "2021", "2022"))
+    sheet.row((60, 120, 180, 240), ("1400", "1500", "1600", "1700"))
+    parsed = sheet.parse()
+    assert others(parsed) == [
+        "Zweimal im Jahr findet eine Betriebsversammlung statt, zu der auch alle eingeladen sind."
+    ]
+    assert rows(parsed) == ["2019 | 2020 | 2021 | 2022", "1400 | 1500 | 1600 | 1700"]
+
+
+def test_heads_that_all_stand_far_from_each_other_are_cells_of_their_own() -> None:
+    sheet = Sheet()
+    heads_ = ("Taller", "Plazas", "Empezaron", "Terminaron")
+    places = [60.0, 145.0]
+    for head, gap in zip(heads_[1:3], (12.6, 13.8), strict=True):
+        places.append(places[-1] + pdfmetrics.stringWidth(head, _BOLD, 9) + gap)
+    sheet.row(places, heads_, font=_BOLD, step=18)
+    for name in ("Carpintería", "Huerta", "Cocina"):
+        sheet.row(places, (name, "24", "26", "19"), step=18)
+    assert rows(sheet.parse())[0] == " | ".join(heads_)

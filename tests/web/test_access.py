@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
 
 from index.store import Filter
 from kb.metadata import AccessLevel, DocumentType
@@ -28,6 +29,19 @@ def test_choices_narrow_the_filter_and_never_widen_it() -> None:
         date_from=date(2018, 1, 1),
         access_levels=(AccessLevel.PUBLIC,),
     )
+
+
+@pytest.mark.parametrize(
+    ("seen_by", "leaves"), [({}, 0), ({"seen_by": ("visitor", "")}, 0), ({"seen_by": ("member", "visit-1")}, 1)]
+)
+def test_what_runs_by_itself_shows_nothing_when_its_visit_has_ended(
+    monkeypatch: pytest.MonkeyPatch, seen_by: dict[str, tuple[str, str]], leaves: int
+) -> None:
+    left: list[None] = []
+    monkeypatch.setattr(st, "session_state", seen_by)
+    monkeypatch.setattr(st, "rerun", lambda: left.append(None))
+    access.leave_to_other_visitor()
+    assert len(left) == leaves
 
 
 @pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8501", "[::1]:8501", "localhost", "LOCALHOST:8501"])

@@ -100,6 +100,15 @@ def test_a_new_conversation_begins_empty_and_the_old_one_is_listed(
     ]
 
 
+def test_a_conversation_that_is_gone_says_so_until_something_is_asked(open_page: OpenPage, desk: Desk) -> None:
+    app = open_page(c="gone", lang="en")
+    said = ["This conversation is no longer here. Ask a question to begin a new one."]
+    assert [info.value for info in app.info] == said
+    ask(app, "Koliko zadrug?")
+    assert ([info.value for info in app.info], address_of(app) == "gone") == ([], False)
+    assert [info.value for info in open_page(lang="en").info] == []
+
+
 def test_the_owner_can_delete_a_conversation(open_page: OpenPage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conversations, "current_owner", lambda: "ana")
     app = ask(open_page(), "Koliko zadrug?")

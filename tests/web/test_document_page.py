@@ -299,3 +299,20 @@ def test_references_are_written_when_somebody_opens_them(open_page: OpenPage) ->
     assert len(written) == 4
     assert written[0].startswith("Letno poročilo mreže 2019. (2020).")
     assert written[3].startswith("TY  - RPRT")
+
+
+@pytest.mark.parametrize(
+    ("part", "shown"), [("", "Paragraph 1 "), ("2", "Paragraph 2 "), ("9", "Paragraph 1 "), ("x", "Paragraph 1 ")]
+)
+def test_the_address_names_the_part_of_a_long_text(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, shown: str
+) -> None:
+    paragraphs = [f"Paragraph {number} {'of the yearbook ' * 1700}." for number in (1, 2)]
+    text = "\n\n".join(paragraphs)
+    documents = [
+        replace(document, text=text, blocks=(), pages=(Page(1, 0, len(text)),)) if document.id == REPORT else document
+        for document in sample_documents()
+    ]
+    monkeypatch.setattr(knowledge, "open_knowledge_base", lambda: SampleKnowledgeBase(tmp_path, documents))
+    html = read_html(open_page("document", id=REPORT, lang="en", **({"part": part} if part else {})))
+    assert [number for number in ("Paragraph 1 ", "Paragraph 2 ") if number in html] == [shown]

@@ -50,6 +50,11 @@ def test_words_stay_in_the_field_after_a_search_that_found_nothing(open_page: Op
     assert "1 document<" in read_html(app)
 
 
+def test_what_an_address_looks_for_has_an_end(open_page: OpenPage) -> None:
+    app = open_page("documents", title="x" * 9000, lang="en")
+    assert app.text_input(key="documents.title").value == "x" * 500
+
+
 def test_the_bars_of_the_timeline_lead_to_their_years(open_page: OpenPage) -> None:
     sent = "".join(str(element.proto) for element in open_page("documents", lang="en").get("bidi_component"))
     assert "/documents?from=2020&to=2020" in sent

@@ -20,7 +20,7 @@ from kb.errors import IndexMissing
 from kb.metadata import AccessLevel, PartialDate
 from tests.make_entry import make_entry
 from tests.web.sample_knowledge import HOSTILE, HOSTILE_TITLE, MINUTES, REPORT, SECRET, SHEET, SampleKnowledgeBase
-from web import knowledge
+from web import exports, knowledge
 from web.document_head import write_document_head
 from web.exports import (
     make_export_routes,
@@ -192,6 +192,27 @@ def test_a_search_of_filters_alone_is_a_feed_of_the_public_documents_that_meet_t
     found = [item.findtext(f"{ATOM}id") for item in feed.iter(f"{ATOM}entry")]
     assert found == [f"{BASE}/documents/{name}" for name in (REPORT, SHEET, HOSTILE)]
     assert feed.findtext(f"{ATOM}id") == f"{BASE}/search.atom"
+
+
+def test_the_feed_of_filters_is_taken_from_the_list_that_all_share(
+    client: TestClient, sample: SampleKnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Filter] = []
+
+    def list_documents(base: object, filter: Filter) -> list[CatalogueEntry]:
+        asked.append(filter)
+        return []
+
+    monkeypatch.setattr(knowledge, "list_documents", list_documents)
+    assert client.get("/search.atom?type=report&place=Maribor&from=2018").status_code == 200
+    assert asked == [Filter(access_levels=(AccessLevel.PUBLIC,))]
+
+
+def test_what_is_looked_for_in_titles_has_an_end(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(exports, "keep_title", lambda entry, title: asked.append(len(title)))
+    client.get(f"/documents.csv?title={'x' * 9000}")
+    assert set(asked) == {500}
 
 
 def test_feeds_of_other_lists_are_other_feeds(client: TestClient) -> None:

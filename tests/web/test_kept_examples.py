@@ -64,6 +64,45 @@ def test_a_damaged_file_counts_as_none(tmp_path: Path, waiting: list[Callable[[]
     assert find(kept, "en", 1) == (_ONE,)
 
 
+def test_what_was_chosen_stays_when_the_next_choice_fails(
+    tmp_path: Path, waiting: list[Callable[[], None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> list[Example]:
+        raise IndexMissing(tmp_path)
+
+    kept = KeptExamples(tmp_path)
+    find(kept, "en", 1, _ONE)
+    waiting.pop()()
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 61)
+    kept.find("en", 2, fail)
+    waiting.pop()()
+    assert (find(kept, "en", 2, _OTHER), waiting) == ((_ONE,), [])
+    monkeypatch.setattr(time, "time", lambda: now + 122)
+    find(kept, "en", 2, _OTHER)
+    waiting.pop()()
+    assert find(kept, "en", 2) == (_OTHER,)
+
+
+def test_a_choice_that_breaks_is_not_made_again_at_once(tmp_path: Path, waiting: list[Callable[[], None]]) -> None:
+    def break_down() -> list[Example]:
+        raise ZeroDivisionError
+
+    kept = KeptExamples(tmp_path)
+    kept.find("en", 1, break_down)
+    with pytest.raises(ZeroDivisionError):
+        waiting.pop()()
+    assert (find(kept, "en", 1, _ONE), waiting) == ((), [])
+
+
+def test_half_a_character_in_a_title_stops_no_choice(tmp_path: Path, waiting: list[Callable[[], None]]) -> None:
+    half = Example("What is “\ud83d” about?", "c")
+    kept = KeptExamples(tmp_path)
+    find(kept, "en", 1, half)
+    waiting.pop()()
+    assert find(KeptExamples(tmp_path), "en", 1) == (half,)
+
+
 def test_a_choice_that_fails_shows_nothing_and_is_made_again_after_a_rest(
     tmp_path: Path, waiting: list[Callable[[], None]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

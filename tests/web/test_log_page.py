@@ -37,6 +37,8 @@ def test_only_administrators_see_the_log(open_page: OpenPage, data: Path, monkey
         app = open_page("log", lang="en")
         assert [item.value for item in app.info] == ["This page is for administrators."]
         assert "Ana Novak" not in read_html(app)
+        # The header has such a link too; another one only where signing in would help.
+        assert read_html(app).count(">Sign in</a>") == (2 if role is None else 0)
     send_cookies(monkeypatch, make_cookies(Role.ADMIN, data))
     assert 'Ana Novak (member)</td><td dir="auto">signed in</td>' in read_html(open_page("log", lang="en"))
 

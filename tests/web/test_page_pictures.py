@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 from index.store import EVERYTHING, Filter
 from ingest import page_images
 from kb.documents import hash_bytes, make_document_id
-from kb.errors import DocumentMissing, UnreadableSource
+from kb.errors import DocumentMissing, StoreError, UnreadableSource
 from kb.metadata import AccessLevel
 from kb.passages import Page
 from tests.ingest.make_sources import make_pdf
@@ -137,6 +138,42 @@ def test_too_many_pages_at_once_are_put_off(
     with page_pictures._drawing, page_pictures._drawing:
         assert find(base, document_id, 1) is None
     assert find(base, document_id, 1) is not None
+
+
+def test_nothing_is_left_of_a_picture_that_could_not_be_kept(
+    make_base: Callable[..., tuple[SampleKnowledgeBase, str]],
+    drawn: list[tuple[str, int]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    def fail(source: str, target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    base, document_id = make_base()
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(
+        StoreError, match=r"cannot be written \(No space left on device\); mend its rights or make room"
+    ):
+        find(base, document_id, 1)
+    assert [file for file in (tmp_path / "data" / "pages").rglob("*") if file.is_file()] == []
+
+
+def test_an_original_that_goes_away_meanwhile_has_no_picture(
+    make_base: Callable[..., tuple[SampleKnowledgeBase, str]], drawn: list[tuple[str, int]]
+) -> None:
+    base, document_id = make_base()
+    base.originals[document_id].unlink()
+    with pytest.raises(DocumentMissing):
+        find(base, document_id, 1)
+
+
+def test_two_may_make_room_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").mkdir()
+    file = tmp_path / "a" / "1.webp"
+    file.write_bytes(b"x" * 100)
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: [tmp_path / "a" / "gone.webp", file])
+    page_pictures._make_room(tmp_path, largest=50)
+    assert not file.exists()
 
 
 def test_what_nobody_looked_at_for_longest_makes_room(tmp_path: Path) -> None:

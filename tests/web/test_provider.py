@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import BoundedSemaphore
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -23,7 +24,7 @@ from tests.web.sign_in import use_config, write_config
 from web import provider as provider_module
 from web.access import find_visitor
 from web.change_log import read_changes
-from web.provider import begin_visit, find_role, make_attempt, read_attempt, read_secret, write_attempt
+from web.provider import begin_visit, find_role, finish_visit, make_attempt, read_attempt, read_secret, write_attempt
 from web.sign_in import ATTEMPT_COOKIE, SIGNED_OUT_COOKIE, make_sign_in_routes, write_sign_out_token
 from web.visitors import VISITOR_COOKIE, Role
 
@@ -251,6 +252,19 @@ def test_a_provider_that_is_away_says_so(config: Config) -> None:
     away = read_settings(config).model_copy(update={"issuer": "http://127.0.0.1:9/realm"})
     with pytest.raises(SignInFailed, match="it cannot be reached"):
         begin_visit(away, make_attempt(destination="/", language="en"), return_address=RETURN, asks_again=False)
+
+
+def test_a_slow_provider_takes_few_threads_of_the_pages(
+    client: TestClient, config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.provider._turns", BoundedSemaphore(1))
+    attempt = make_attempt(destination="/", language="en")
+    with (
+        provider_module._take_turn("https://accounts.example.org"),
+        pytest.raises(SignInFailed, match="too many are waiting for it"),
+    ):
+        finish_visit(read_settings(config), attempt, code="x", return_address=RETURN)
+    assert client.get("/sign-in/start").status_code == 303
 
 
 def read_settings(config: Config) -> ProviderConfig:

@@ -104,6 +104,9 @@ def test_projects_stand_beside_each_other_under_an_address_of_their_own(
     linked = read_unescaped(open_page("observatory", compare=["r-Most", "r-Krug", "r-none"], lang="en"))
     assert '"columns": ["", "Most", "Krug"]' in linked
     assert "100 EUR" in linked and "250 EUR" in linked and "Trta" not in linked
+    # In the order in which they were chosen.
+    turned = read_unescaped(open_page("observatory", compare=["r-Krug", "r-Most"], lang="en"))
+    assert '"columns": ["", "Krug", "Most"]' in turned
 
 
 def test_a_register_can_be_saved_as_it_is_shown(sample: SampleKnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,3 +147,28 @@ def test_a_register_of_what_a_visitor_may_not_read_is_empty_in_every_format(
         assert client.get("/observatory.json").json() == {"records": []}
         assert client.get("/observatory.csv").text.count("\n") == 1
     assert {level.value for allowed in asked for level in allowed.access_levels} == {"public"}
+
+
+def test_a_project_to_compare_waits_for_another_one(
+    open_page: OpenPage, sample: SampleKnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = make_record("Most", ("budget", "100 EUR", "100.00 EUR"), register=Register.PROJECTS)
+    other = make_record("Krug", ("budget", "250 EUR", "250.00 EUR"), register=Register.PROJECTS)
+    show(sample, monkeypatch, one, other)
+    app = open_page("observatory", lang="en")
+    hint = "Choose another project to compare with."
+    assert hint not in read_html(app)
+    app.multiselect(key="observatory.compare").set_value([one.id]).run()
+    assert hint in read_html(app)
+    assert not app.text_input(key="observatory.name").disabled
+    app.multiselect(key="observatory.compare").set_value([one.id, other.id]).run()
+    # All of the chosen ones stand there, whatever words and year were chosen before.
+    assert (hint in read_html(app), app.text_input(key="observatory.name").disabled) == (False, True)
+
+
+def test_the_first_register_needs_no_word_in_the_address(
+    open_page: OpenPage, sample: SampleKnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(sample, monkeypatch, make_record("Most", register=Register.PROJECTS), FAIR)
+    assert "register" not in open_page("observatory", lang="en").query_params
+    assert open_page("observatory", register="events", lang="en").query_params["register"] in ("events", ["events"])

@@ -52,6 +52,37 @@ def test_a_place_that_was_taken_meanwhile_is_not_overwritten(corpus: Path, tmp_p
     assert (corpus / "kopija (2).txt").read_text() == "zapisnik"
 
 
+def test_under_another_name_a_file_keeps_what_its_sidecar_says(corpus: Path, tmp_path: Path) -> None:
+    data, internal = tmp_path / "data", "access_level: internal"
+    (corpus / "kopija.txt.meta.yaml").write_text(internal)
+    remove_files(corpus, data, ID, ["kopija.txt"], today=DAY)
+    (corpus / "kopija.txt").write_text("another")
+    (removed,) = list_removed(data, today=DAY)
+    assert put_back(corpus, data, removed) == ("kopija (2).txt", "kopija (2).txt.meta.yaml")
+    assert (corpus / "kopija (2).txt.meta.yaml").read_text() == internal
+    assert not (corpus / "kopija.txt.meta.yaml").exists()
+
+
+def test_under_another_name_a_file_keeps_what_a_sidecar_without_its_suffix_says(corpus: Path, tmp_path: Path) -> None:
+    data, internal = tmp_path / "data", "access_level: internal"
+    (corpus / "kopija.meta.yaml").write_text(internal)
+    remove_files(corpus, data, ID, ["kopija.txt"], today=DAY)
+    (corpus / "kopija.txt").write_text("another")
+    (removed,) = list_removed(data, today=DAY)
+    assert put_back(corpus, data, removed) == ("kopija (2).txt", "kopija (2).txt.meta.yaml")
+    assert (corpus / "kopija (2).txt.meta.yaml").read_text() == (corpus / "kopija.meta.yaml").read_text() == internal
+
+
+def test_what_a_kill_left_half_way_hinders_nobody(corpus: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    remove_files(corpus, data, ID, ["kopija.txt"], today=DAY)
+    half = data / "removed" / "2026-03-01" / ID / ".moving-x"
+    half.mkdir()
+    (half / "file").write_text("zap")
+    (removed,) = list_removed(data, today=DAY)
+    assert put_back(corpus, data, removed) == ("kopija.txt",)
+
+
 def test_after_30_days_it_is_gone_and_not_a_day_before(corpus: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     remove_files(corpus, data, ID, ["kopija.txt"], today=DAY)

@@ -12,8 +12,10 @@ from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
@@ -152,6 +154,18 @@ def test_a_page_without_a_picture_is_not_found(client: TestClient, path: str) ->
     assert client.get(f"/documents/{path}").status_code == 404
 
 
+def test_a_page_with_a_number_without_end_is_not_found(client: TestClient) -> None:
+    assert client.get(f"/documents/{REPORT}/pages/{'9' * 5000}.webp").status_code == 404
+
+
+def test_no_address_writes_a_line_into_the_log(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    assert client.get("/documents/x%0aINFO%20forged/pages/1.webp").status_code == 404
+    (message,) = (record.getMessage() for record in caplog.records if record.name == "web.server")
+    assert "x\\nINFO forged" in message
+    assert "\n" not in message
+
+
 def test_many_pictures_at_once_are_put_off(
     client: TestClient, sample: SampleKnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -266,6 +280,37 @@ def test_no_file_outside_the_scripts_is_sent(client: TestClient, path: str) -> N
     assert "Streamlit" not in answer.text or "<title>" in answer.text
 
 
+@pytest.mark.parametrize("name", ["%00", "a" * 300])
+def test_a_name_that_no_file_can_have_is_no_failure(client: TestClient, name: str) -> None:
+    answers = [client.request(method, f"/static/{name}.js").status_code for method in ("GET", "HEAD")]
+    assert answers in ([400, 400], [200, 200])
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", ""])
+def test_a_websocket_from_no_origin_that_can_be_read_is_refused(client: TestClient, origin: str) -> None:
+    with (
+        pytest.raises(WebSocketDisconnect) as refused,
+        client.websocket_connect("/_stcore/stream", headers={"Origin": origin}),
+    ):
+        pass
+    assert refused.value.code == 4403
+
+
+def test_headers_without_end_are_not_read() -> None:
+    received = Starlette()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        served = uvicorn.Server(server.configure_server(received))
+        thread = Thread(target=served.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            with socket.create_connection(listener.getsockname(), timeout=20) as caller:
+                caller.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"x" * 200_000)
+                assert caller.recv(100).startswith(b"HTTP/1.1 400 ")
+        finally:
+            served.should_exit = True
+            thread.join()
+
+
 def test_a_websocket_from_another_origin_is_refused(client: TestClient) -> None:
     with (
         pytest.raises(WebSocketDisconnect) as refusal,
@@ -296,6 +341,10 @@ def test_a_reader_of_feeds_finds_the_one_of_the_search(client: TestClient) -> No
     assert re.findall(r'<link rel="alternate"[^>]*href="(.*?)">', page) == ["/search.atom?q=%3Cb%3E&amp;type=report"]
     assert 'href="/documents.atom">' in client.get("/documents").text
     assert "atom" not in client.get("/").text
+
+
+def test_nobody_else_is_sent_the_name_of_a_browser(client: TestClient) -> None:
+    assert client.get("/").headers["cache-control"] == "private, no-cache"
 
 
 def test_the_name_of_a_browser_is_kept_for_a_year_after_its_last_visit(client: TestClient) -> None:

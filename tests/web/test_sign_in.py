@@ -247,6 +247,13 @@ def test_nobody_can_sign_in_without_a_key(client: TestClient, config: Config) ->
     assert (answer.status_code, answer.text) == (503, "Signing in is not possible just now.")
 
 
+def test_a_form_that_was_open_when_the_key_broke_says_so(client: TestClient, config: Config) -> None:
+    fields = read_fields(client.get("/sign-in").text) | {"name": "Eva Kos", "password": PASSWORDS[Role.EDITOR]}
+    (config.paths.data / "sign_in" / "key").write_bytes(b"short")
+    answer = client.post("/sign-in", data=fields, headers={"Origin": ORIGIN})
+    assert (answer.status_code, answer.text) == (503, "Signing in is not possible just now.")
+
+
 def test_who_cannot_be_noted_in_the_log_does_not_get_in(client: TestClient, config: Config) -> None:
     (config.paths.data / "changes.jsonl").mkdir(parents=True)
     answer = send(client)

@@ -65,6 +65,11 @@ def find_open_conversation(desk: Desk) -> Conversation | None:
     return desk.conversations.get(conversation_id) if conversation_id else None
 
 
+def is_conversation_named() -> bool:
+    """Return whether the address names a conversation, be it one that is gone."""
+    return bool(st.query_params.get(_PARAMETER, ""))
+
+
 def keep_questions(desk: Desk, questions: list[str]) -> str:
     """Keep the questions of the open conversation, or begin one with them, and return its id; the address names it."""
     owner, known = current_owner(), find_open_conversation(desk)

@@ -27,6 +27,8 @@ FACETS = ("type", "language", "project", "issuer", "place")
 """The filters by codes or names, as the address calls them; several of one may be chosen, and any of them will do."""
 
 _ANY_YEAR = ""
+# A field takes no more, and what is looked for is remembered.
+_LONGEST_TEXT = 500
 # So many codes can be looked over at a glance; more are chosen from a list that can be searched.
 _MOST_PILLS = 12
 # A document of several years counts in each; one "of the years 1 to 9999" is a slip of the pen.
@@ -115,14 +117,16 @@ def read_address(page: str, *, texts: Sequence[str] = (), lists: Mapping[str, Se
     """Set the widgets of a page from its address when the address is new: a link, Back, Forward.
 
     `texts` are parameters that hold any text; `lists` are parameters with the codes they may hold, several at once.
-    Codes that nobody knows are left out. The widget of a parameter has the key `page.parameter`.
+    Codes that nobody knows are left out. The widget of a parameter has the key `page.parameter`; `page.is_led` says whether
+    the address was new.
     """
     address = _describe_address()
     is_new = st.session_state.get(f"{page}.address") != address
+    st.session_state[f"{page}.is_led"] = is_new
     # A widget that was not shown in the last run has lost its value; those that were shown keep theirs.
     for name in texts:
         if is_new or f"{page}.{name}" not in st.session_state:
-            st.session_state[f"{page}.{name}"] = st.query_params.get(name, "")
+            st.session_state[f"{page}.{name}"] = st.query_params.get(name, "")[:_LONGEST_TEXT]
     for name, allowed in (lists or {}).items():
         if is_new or f"{page}.{name}" not in st.session_state:
             codes = st.query_params.get_all(name)

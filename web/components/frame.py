@@ -29,7 +29,8 @@ export default function ({ data, parentElement }) {
   if (!data.scroll) window.scrolledTo = ""
   const settle = () => {
     for (const element of document.querySelectorAll("[aria-label]")) {
-      const words = data.words[element.getAttribute("aria-label")]
+      const label = element.getAttribute("aria-label")
+      const words = data.words[label] ?? (/^Page \\d+$/.test(label) ? data.page.replace("{page}", label.slice(5)) : "")
       if (words) element.setAttribute("aria-label", words)
     }
     for (const element of document.querySelectorAll("[placeholder]")) {
@@ -117,6 +118,7 @@ def scroll_to(place: str) -> None:
 
 def show_helper(page: Page) -> None:
     """Show nothing, and see to what only the browser can do: see the script above. Comes last on the page, `page`."""
+    _settle_address(page)
     words = {
         "Close": _("Close"),
         "Send message": _("Send"),
@@ -129,6 +131,7 @@ def show_helper(page: Page) -> None:
         "Chat message from assistant": _("Answer"),
         "Previous page": _("Previous page"),
         "Next page": _("Next page"),
+        "Pagination": _("Pages"),
         "Upload": _("Choose files"),
         "file upload": _("Choose files"),
         "No results": _("Nothing found"),
@@ -140,11 +143,26 @@ def show_helper(page: Page) -> None:
         "cookie": LANGUAGE_COOKIE,
         "shown": SHOWN_LANGUAGE_COOKIE,
         "words": words,
+        "page": _("page {page}"),
         "scroll": st.session_state.pop("scroll_to", ""),
     }
     with st.container(key="helper"):
         _show_helper(key="page_helper", data=data)
         show_page_aids(page.title)
+
+
+def _settle_address(page: Page) -> None:
+    """Have the browser show the address of this run when a link led to it from the same page.
+
+    Streamlit changes the address for a link to another page only: Back, a reload and the next click would be of the
+    address before. The browser takes no step for an address that it shows already.
+    """
+    # In the order that they stand in: the browser takes the same parameters in another order for another address.
+    address = (page.url_path, {name: st.query_params.get_all(name) for name in st.query_params})
+    known = st.session_state.get("shown_address")
+    st.session_state["shown_address"] = address
+    if known is not None and known[0] == address[0] and known != address:
+        st.query_params.from_dict(address[1])
 
 
 def _switch_language() -> None:

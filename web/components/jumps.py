@@ -80,5 +80,7 @@ def show_jumps(jumps: Sequence[Jump], *, key: str, label: str) -> None:
         if isinstance(number, int | float) and 0 <= int(number) < len(jumps):
             passage = jumps[int(number)].passage
             st.query_params["start"], st.query_params["end"] = str(passage.start), str(passage.end)
+            # Another passage is another place: what was open before is left.
+            st.query_params.pop("part", None)
 
     _show_places(key=key, data={"places": places, "label": label}, on_chosen_change=go)

@@ -140,6 +140,8 @@ def show_joining(knowledge_base: KnowledgeBase) -> None:
     if len(entries) < 2:
         return
     st.header(_("Link two documents"))
+    hint = _("For a newer version of a document, add its file under the same name and tick that it is the new version.")
+    st.html(f'<p class="kb-meta">{escape_text(hint)}</p>')
     kinds = {kind.value: name_likeness_kind(kind) for kind in LikenessKind}
     with st.form("joining", clear_on_submit=True):
         chosen = [

@@ -36,6 +36,8 @@ th, td { text-align: left; vertical-align: top; padding: 0.4em 0.6em; border-bot
 td a { color: inherit; text-decoration: underline dotted color-mix(in srgb, currentColor 45%, transparent); }
 td a:is(:hover, :focus-visible) { color: var(--st-link-color); text-decoration: underline; }
 th:first-child, td:first-child { padding-left: 0; }
+table.even { table-layout: fixed; }
+table.even th:first-child { width: 8.5em; }
 tr:has(.long) td.title { font-weight: 600; }
 td > div > span { opacity: 0.78; }
 th { font-weight: 600; font-size: 0.87em; }
@@ -95,6 +97,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   for (const parts of data.paragraphs ?? []) write(make("p", block), parts)
   if (data.columns) {
     const table = make("table", block)
+    // What is compared has columns of one width; the first one holds names.
+    if (!data.columns[0]) table.className = "even"
     const head = make("tr", make("thead", table))
     for (const name of data.columns) {
       const cell = make("th", head)

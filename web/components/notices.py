@@ -11,7 +11,8 @@ import streamlit as st
 from kb.errors import IndexMissing, KnowledgeBaseError
 from knowledge_base import KnowledgeBase
 from web import knowledge
-from web.access import may_write
+from web.access import can_sign_in, current_visitor, may_write
+from web.components.frame import draw_sign_in_link
 from web.components.passage import escape_text
 from web.i18n import _
 
@@ -48,6 +49,12 @@ def show_no_documents() -> None:
         )
     )
     st.page_link("web/pages/upkeep.py", label=_("Add documents in the browser"))
+
+
+def offer_sign_in() -> None:
+    """Show the way in below what says that a page is not for this visitor; nothing to who has signed in."""
+    if can_sign_in() and not current_visitor().visit:
+        st.html(draw_sign_in_link(_("Sign in")))
 
 
 def draw_contact_link(title: str) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from ingest.folder_news import FolderNews
 from kb.errors import DocumentMissing, IngestError, StoreError
 from knowledge_base import KnowledgeBase
-from web.access import current_visitor, may_write
+from web.access import current_visitor, leave_to_other_visitor, may_write
 from web.addresses import document_address
 from web.change_log import Deed, append_changes, make_change
 from web.components.correction import name_contributor
@@ -159,6 +159,7 @@ def _read_again(data: Path, path: str) -> None:
 
 def _show_progress(data: Path) -> None:
     """Show the reading that is under way; when it has ended, show the whole page anew."""
+    leave_to_other_visitor()
     reading = find_reading(data)
     if not reading.is_active:
         st.rerun()

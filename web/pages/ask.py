@@ -16,11 +16,12 @@ from kb.errors import KnowledgeBaseError
 from kb.questions import LONGEST_QUESTION
 from knowledge_base import KnowledgeBase
 from web import knowledge
-from web.access import visitor_filter
+from web.access import leave_to_other_visitor, visitor_filter
 from web.components.answer import show_question, show_running, show_turn
 from web.components.conversations import (
     describe_open_conversation,
     find_open_conversation,
+    is_conversation_named,
     keep_questions,
     leave_conversation,
     show_conversation_menu,
@@ -67,6 +68,8 @@ def show_ask() -> None:
             _show_conversation(desk, conversation, table.entries)
         else:
             _show_title()
+            if conversation is None and is_conversation_named():
+                st.info(_("This conversation is no longer here. Ask a question to begin a new one."))
             with below:
                 _show_welcome(knowledge_base, desk)
 
@@ -206,6 +209,7 @@ def _show_answering(desk: Desk, number: int) -> None:
 
 
 def _follow(desk: Desk) -> None:
+    leave_to_other_visitor()
     found = _find_running()
     if found is None or found[0].is_done:
         _finish(desk)

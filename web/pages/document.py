@@ -28,6 +28,8 @@ from web.components.related import show_related
 from web.i18n import _
 from web.labels import describe_entry, name_pages
 
+_PART = "part"
+
 
 def show_document() -> None:
     """Show the document that the address names, at the passage that it names."""
@@ -104,15 +106,29 @@ def _read_range(document: Document) -> tuple[int, int]:
     return (start, end) if start < end <= len(document.text) else (0, 0)
 
 
+def _choose_part(parts: int, default: int, *, key: str) -> int:
+    """Show the choice of a part of the text, numbered from 1, and return the open one; the address names it as `part`.
+
+    Without a name in the address it is the `default`, which holds the passage.
+    """
+    written = st.query_params.get(_PART, "")
+    named = int(written) if written.isascii() and written.isdigit() and len(written) < 7 else 0
+    st.session_state[key] = named if 0 < named <= parts else default
+
+    def turn() -> None:
+        st.query_params[_PART] = str(st.session_state[key])
+
+    st.pagination(parts, key=key, on_change=turn)
+    part: int = st.session_state[key]
+    return part
+
+
 def _show_text(document: Document, start: int, end: int) -> None:
     """Show the part of the text that holds the range, and the way to the other parts."""
     parts = cut_into_parts(document)
     part = 1
     if len(parts) > 1:
-        # Another passage is another place: the choice of a part is forgotten with the old one.
-        part = st.pagination(
-            len(parts), default=find_part(parts, start) + 1, key=f"document.part.{document.id}.{start}.{end}"
-        )
+        part = _choose_part(len(parts), find_part(parts, start) + 1, key=f"document.part.{document.id}.{start}.{end}")
     st.html(draw_text(document, parts[part - 1], start=start, end=end, page_names=name_pages(document.pages)))
 
 

@@ -24,6 +24,7 @@ from web.components.filters import (
 )
 from web.components.notices import draw_contact_link, open_or_explain, show_no_documents
 from web.components.other_forms import draw_other_forms
+from web.components.paging import show_page_choice
 from web.components.passage import escape_label, escape_text
 from web.components.references import show_list_links
 from web.components.sifting import tabulate_list
@@ -43,7 +44,7 @@ def show_documents() -> None:
     if not table.entries:
         show_no_documents()
         return
-    choices = read_filters_from_address("documents", table.options, texts=["title", "order", "view"])
+    choices = read_filters_from_address("documents", table.options, texts=["title", "order", "view", "page"])
     if st.session_state["documents.order"] not in ("", "oldest", "title"):
         st.session_state["documents.order"] = ""
     if st.session_state["documents.view"] not in ("", "table"):
@@ -68,12 +69,14 @@ def show_documents() -> None:
             show_switch(_("How the documents are shown"), views, key="documents.view")
         groups = knowledge.list_language_groups(knowledge_base)
         folded = _fold_versions(_sort_entries(kept, order), groups)
+        shown = show_page_choice("documents", folded, most=ENTRIES_PER_PAGE, of=(order, chosen))
         if st.session_state["documents.view"]:
-            st.html(draw_documents_table(knowledge_base, _choose_page(folded)))
+            st.html(draw_documents_table(knowledge_base, shown))
         else:
-            _show_entries(knowledge_base, _choose_page(folded), by_title=order == "title")
+            _show_entries(knowledge_base, shown, by_title=order == "title")
         show_list_links(chosen)
-    write_address("documents", {"order": order, "view": st.session_state["documents.view"], **chosen})
+    manner = {"order": order, "view": st.session_state["documents.view"]}
+    write_address("documents", {**manner, **chosen, "page": st.session_state["documents.page"] if kept else ""})
 
 
 def _show_all() -> None:
@@ -116,16 +119,6 @@ def _fold_versions(entries: Sequence[CatalogueEntry], groups: Sequence[tuple[str
         for entry in entries
         if entry.access_level not in readable or heads.get(group_of.get(entry.document_id, ()), entry) is entry
     ]
-
-
-def _choose_page(entries: Sequence[CatalogueEntry]) -> Sequence[CatalogueEntry]:
-    """Return the entries of the chosen page of the list; the choice is at its top when there are several."""
-    pages = -(-len(entries) // ENTRIES_PER_PAGE)
-    if pages == 1:
-        return entries
-    # Another length is another list: it starts at its first page.
-    page = st.pagination(pages, key=f"documents.page.{len(entries)}")
-    return entries[(page - 1) * ENTRIES_PER_PAGE : page * ENTRIES_PER_PAGE]
 
 
 def _show_entries(knowledge_base: KnowledgeBase, entries: Sequence[CatalogueEntry], *, by_title: bool) -> None:

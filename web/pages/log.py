@@ -7,7 +7,7 @@ import streamlit as st
 from web.access import may_read_log
 from web.change_log import read_changes
 from web.components.changes import draw_changes
-from web.components.notices import open_or_explain
+from web.components.notices import offer_sign_in, open_or_explain
 from web.i18n import _
 
 CHANGES_SHOWN = 200
@@ -18,6 +18,7 @@ def show_log() -> None:
     st.title(_("Log"))
     if not may_read_log():
         st.info(_("This page is for administrators."))
+        offer_sign_in()
         return
     knowledge_base = open_or_explain()
     changes = read_changes(knowledge_base.config.paths.data, limit=CHANGES_SHOWN)

@@ -12,7 +12,7 @@ from desk.feedback import Feedback, Outcome, Unanswered, Verdict, write_gold_que
 from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import may_write
-from web.components.notices import open_or_explain
+from web.components.notices import offer_sign_in, open_or_explain
 from web.components.passage import escape_text
 from web.components.reading import explain_failure
 from web.components.tables import draw_cells, draw_table
@@ -20,6 +20,8 @@ from web.i18n import _, current_language, format_moment, format_share, name_lang
 from web.labels import name_place
 
 _SHOWN = 20
+# Anybody may say what they think, as often as they like; when these are seen to, others come.
+_MOST_WAITING = 100
 _FIGURES = ("hit@1", "hit@5", "answer_in_quote", "wrongly_refused", "rightly_refused")
 
 
@@ -28,6 +30,7 @@ def show_quality() -> None:
     st.title(_("Quality"))
     if not may_write():
         st.info(_("This page is for the staff."))
+        offer_sign_in()
         return
     knowledge_base, desk = open_or_explain(), knowledge.open_desk()
     _show_inbox(desk)
@@ -39,7 +42,7 @@ def show_quality() -> None:
 def _show_inbox(desk: Desk) -> None:
     """Show what people said, the last first, and let staff settle it."""
     st.header(_("What people said about the answers"))
-    feedback = desk.feedback.list_feedback(Outcome.OPEN)
+    feedback = desk.feedback.list_feedback(Outcome.OPEN, limit=_MOST_WAITING)
     if not feedback:
         st.html(f'<p class="kb-meta">{escape_text(_("Nothing is waiting."))}</p>')
     for item in feedback:

@@ -15,6 +15,7 @@ from web import knowledge
 from web.access import may_write, visitor_filter
 from web.components.filters import read_address, write_address
 from web.components.likenesses import show_joining, show_undecided
+from web.components.notices import offer_sign_in
 from web.components.passage import escape_text
 from web.components.reading import show_failures, show_folder, show_reading
 from web.components.removing import show_removed, show_removing
@@ -30,6 +31,7 @@ def show_upkeep() -> None:
     st.title(_("Add and correct"))
     if not may_write():
         st.info(_("This page is for the staff."))
+        offer_sign_in()
         return
     read_address("upkeep", texts=["part", "id", "words"])
     state, knowledge_base = st.session_state, _open()

@@ -8,14 +8,15 @@ its translation closer together than two words of one sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
 
-from answer.names import hold_form
 from index.glossary import find_translations
 from index.spelling import PREFIX, has_skeleton, make_skeleton, rank_alike
+from index.store import CatalogueEntry
 from index.tokens import locate_words
 from index.word_vectors import WordVectors
 from kb.folding import fold_text
@@ -26,6 +27,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 # Articles and prepositions that lost a vowel: "dell'impresa", "qu'une".
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|un|dell|nell|all|dall|sull|quell)['’](?=\w)", re.IGNORECASE)
 _LEAST_LETTERS = 3
+# Inflected words share their beginning.
+_STEM = 5
+_FILE_MARKS = re.compile(r"[\W_]+")
 # Scripts that do not part their words, and words whose vowels are marks: both would be torn or glued together.
 _RUN = re.compile(f"[{PICTURED}{UNPARTED}]")
 _HAS_MARKS = re.compile(r"[\u0300-\u036f\u0590-\u05ff\u0600-\u06ff\u0900-\u0dff]")
@@ -53,6 +57,16 @@ def list_measured_words(text: str, language: str) -> list[str]:
     return sorted({word.lower() for word in words})
 
 
+def describe_place(entry: CatalogueEntry, heading_path: Sequence[str]) -> str:
+    """Return what tells where a text stands: its headings, and title, date, issuer, projects and file of its document.
+
+    A text says once whom it is about, often in its letterhead, and speaks of "the network" from there on.
+    """
+    date = entry.date.edtf if entry.date else ""
+    file = _FILE_MARKS.sub(" ", entry.file)
+    return "\n".join([entry.title, date, entry.issuer, *entry.projects, file, *heading_path])
+
+
 def measure_coverage(
     words: Sequence[str], texts: Sequence[str], *, languages: Sequence[str], vectors: WordVectors
 ) -> np.ndarray:
@@ -63,11 +77,12 @@ def measure_coverage(
     """
     found = _measure_near(words, texts, languages, vectors)
     theirs = [_fold_words(text) for text in texts]
-    places = {word: place for place, word in enumerate(dict.fromkeys(word for one in theirs for word in one))}
-    if not places:
+    vocabulary = _Vocabulary({word for one in theirs for word in one})
+    if not vocabulary.words:
         return found
-    vocabulary = list(places)
-    spelled = np.array([_measure_spelled(word, vocabulary) for word in words]).reshape(len(words), len(places))
+    places = {word: place for place, word in enumerate(vocabulary.words)}
+    spelled = np.array([vocabulary.measure_spelled(fold_text(to_latin(word))) for word in words])
+    spelled = spelled.reshape(len(words), len(places))
     translated = {
         language: _find_translated(tuple(words), language, vocabulary) for language in dict.fromkeys(languages)
     }
@@ -93,9 +108,10 @@ def _measure_near(
     center = rows.mean(axis=0)
     ours = _normalise(vectors.look_up([word.lower() for word in words]) - center)
     degrees = np.clip((ours @ _normalise(rows - center).T - _UNRELATED) / (_SAME - _UNRELATED), 0.0, 1.0)
+    places = {word: place for place, word in enumerate(every)}
     for row, one in enumerate(theirs):
         if one:
-            near[row] = degrees[:, np.searchsorted(every, one)].max(axis=1)
+            near[row] = degrees[:, [places[word] for word in one]].max(axis=1)
     return near
 
 
@@ -115,27 +131,42 @@ def _translate(words: tuple[str, ...], language: str) -> list[tuple[str, ...]]:
     ]
 
 
-def _measure_spelled(word: str, vocabulary: Sequence[str]) -> np.ndarray:
-    """Return how much each folded word is like a word by its letters, shape (len(vocabulary),): 1 for its other forms."""
-    folded = fold_text(to_latin(word))
-    alike = {other: 1.0 for other in vocabulary if hold_form(other, folded)}
-    if has_skeleton(folded):
-        start = make_skeleton(folded)[:PREFIX]
-        near = [other for other in vocabulary if other not in alike and _begin_alike(other, start)]
-        alike |= rank_alike(folded, [make_skeleton(other) for other in near], near)
-    return np.array([alike.get(other, 0.0) for other in vocabulary])
+class _Vocabulary:
+    """The folded words of some texts, in order, to be looked up by how they begin."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = sorted(words)
+        self._skeletons = sorted((make_skeleton(word), word) for word in self.words if has_skeleton(word))
+
+    def find_forms(self, word: str) -> range:
+        """Return the places of the words that are a form of a folded word: inflected ones share their beginning."""
+        return _find_beginning(self.words, word[:_STEM])
+
+    def measure_spelled(self, word: str) -> np.ndarray:
+        """Return how much each word is like a folded word by its letters, shape (words,): 1 for its other forms."""
+        alike = np.zeros(len(self.words))
+        if has_skeleton(word):
+            places = _find_beginning([skeleton for skeleton, _ in self._skeletons], make_skeleton(word)[:PREFIX])
+            near = self._skeletons[places.start : places.stop]
+            for other, likeness in rank_alike(word, [skeleton for skeleton, _ in near], [other for _, other in near]):
+                alike[bisect_left(self.words, other)] = likeness
+        forms = self.find_forms(word)
+        alike[forms.start : forms.stop] = 1.0
+        return alike
 
 
-def _begin_alike(word: str, start: str) -> bool:
-    return has_skeleton(word) and make_skeleton(word).startswith(start)
+def _find_beginning(ordered: Sequence[str], beginning: str) -> range:
+    """Return the places of the texts, which are in order, that begin with another."""
+    return range(bisect_left(ordered, beginning), bisect_left(ordered, beginning + "\U0010ffff"))
 
 
-def _find_translated(words: tuple[str, ...], language: str, vocabulary: Sequence[str]) -> np.ndarray:
+def _find_translated(words: tuple[str, ...], language: str, vocabulary: _Vocabulary) -> np.ndarray:
     """Return 1 where a word of the vocabulary is a word's translation into a language, shape (words, vocabulary)."""
-    found = np.zeros((len(words), len(vocabulary)))
+    found = np.zeros((len(words), len(vocabulary.words)))
     for row, keys in enumerate(_translate(words, language)):
-        for place, other in enumerate(vocabulary) if keys else ():
-            found[row, place] = any(hold_form(other, key) for key in keys)
+        for key in keys:
+            forms = vocabulary.find_forms(key)
+            found[row, forms.start : forms.stop] = 1.0
     return found
 
 

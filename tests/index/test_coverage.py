@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from answer.coverage import find_content_words, measure_coverage
+from index.coverage import find_content_words, measure_coverage
 from index.encoder import Encoder
 from index.word_vectors import WordVectors
 from tests.conftest import WordEncoder
