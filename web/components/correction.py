@@ -54,7 +54,9 @@ def _show_form(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
             st.text_input(_("Your name"), key=NAME_KEY, max_chars=LONGEST_NAME)
             slots[NAME_KEY] = st.empty()
         sent = st.form_submit_button(_("Save"))
-    if not sent:
+    # What is wrong stays said when the page runs once more for another reason.
+    st.session_state[f"{key}.tried"] = sent or st.session_state.get(f"{key}.tried", False)
+    if not st.session_state[f"{key}.tried"]:
         return
     changed = {field: read_value(field, text) for field, text in given.items() if text.strip() != before[field]}
     errors = find_errors(changed)
@@ -63,7 +65,7 @@ def _show_form(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
         errors[NAME_KEY] = _("Please write your name: it is shown beside the values that you correct.")
     for field, message in errors.items():
         slots[field].error(message)
-    if not errors and changed:
+    if sent and not errors and changed:
         _edit(knowledge_base, entry, changed, contributor=contributor)
 
 
