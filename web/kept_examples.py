@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock, Timer
 
 from kb.errors import KnowledgeBaseError
 from web.whole_files import write_whole
@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 EXAMPLES_NAME = "examples.json"
 # While a folder is being read every document changes the catalogue; the examples need not follow each.
 _REST_SECONDS = 60.0
+_PAUSE_SECONDS = 4.0
 # The choices of all visitors take turns: one of them keeps a processor busy.
 _working = Lock()
 
@@ -94,8 +95,10 @@ class KeptExamples:
 
 
 def run_beside(work: Callable[[], None]) -> None:
-    """Do some work while the pages go on."""
-    Thread(target=work, name="examples", daemon=True).start()
+    """Do some work while the pages go on; the page that asks for it is there before it begins."""
+    pause = Timer(_PAUSE_SECONDS, work)
+    pause.daemon = True
+    pause.start()
 
 
 def _read_choices(file: Path) -> dict[str, Choice]:
