@@ -283,6 +283,7 @@ def test_an_earlier_conversation_opens_under_its_address_and_can_be_deleted(page
     assert page.url.split("c=")[1] == address.split("c=")[1].split("&")[0]
     page.get_by_role("button", name="This conversation").click()
     page.get_by_role("button", name="Delete this conversation").click()
+    page.wait_for_url(lambda now: "c=" not in now)
     expect(page.get_by_role("heading", level=1)).to_have_text("Ask the documents")
     visit(page, address)
     expect(page.get_by_text("This conversation is no longer here.")).to_be_visible()
