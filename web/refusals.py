@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.components.passage import escape_text
 from web.i18n import choose_for_request, load_translations
-from web.sign_in_page import read_style
+from web.plain_page import draw_plain_page
 
 # Below these Streamlit has routes of its own, none of them a page.
 _STREAMLIT_PATHS = ("/_stcore/", "/component/", "/media/", "/static/", "/app/")
@@ -109,22 +109,4 @@ def _explain(refusal: Refusal, _: Callable[[str], str]) -> str:
 def _draw_page(said: str, language: str, _: Callable[[str], str]) -> str:
     links = {"/documents": _("All documents"), "/search": _("Search"), "/": _("Ask the documents")}
     drawn = "".join(f'<p><a href="{address}">{escape_text(label)}</a></p>\n' for address, label in links.items())
-    return f"""<!doctype html>
-<html lang="{escape_text(language)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>{escape_text(said)} · SE Observatory</title>
-<link rel="icon" href="/favicon.png" type="image/svg+xml">
-<style>{read_style()}</style>
-</head>
-<body>
-<header><a href="/">SE Observatory</a></header>
-<main>
-<h1>{escape_text(said)}</h1>
-{drawn}</main>
-</body>
-</html>
-"""
+    return draw_plain_page(said, drawn, language=language)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urlencode
-
-from streamlit import file_util
 
 from web.addresses import PROVIDER_PATH, SIGN_IN_PATH
 from web.components.passage import escape_text
 from web.i18n import load_translations
+from web.plain_page import draw_plain_page
 
 LONGEST_NAME = 80
-
-_STYLE = Path(__file__).with_name("sign_in_page.css")
 
 
 def draw_sign_in_page(
@@ -35,29 +30,13 @@ def draw_sign_in_page(
     again = f'<p class="reason" role="alert" id="reason">{escape_text(reason)}</p>' if reason else ""
     form = _draw_form(language, token=token, destination=destination, name=name, has_reason=bool(reason))
     accounts = _draw_accounts(language, destination=destination) if has_accounts else ""
-    return f"""<!doctype html>
-<html lang="{escape_text(language)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<meta name="color-scheme" content="light dark">
-<title>{escape_text(_("Sign in"))} · SE Observatory</title>
-<link rel="icon" href="/favicon.png" type="image/svg+xml">
-<style>{read_style()}</style>
-</head>
-<body>
-<header><a href="/">SE Observatory</a></header>
-<main>
-<h1>{escape_text(_("Sign in"))}</h1>
-{again}
+    title = _("Sign in")
+    body = f"""{again}
 {accounts}
 {form if has_passwords else ""}
 <p><a href="{escape_text(destination)}">{escape_text(_("Back without signing in"))}</a></p>
-</main>
-</body>
-</html>
 """
+    return draw_plain_page(title, body, language=language)
 
 
 def _draw_accounts(language: str, *, destination: str) -> str:
@@ -87,16 +66,3 @@ def _draw_form(language: str, *, token: str, destination: str, name: str, has_re
   required{described}{focus[1]}>
 <button type="submit">{escape_text(_("Sign in"))}</button>
 </form>"""
-
-
-@lru_cache(maxsize=1)
-def read_style() -> str:
-    """Return the styles, with the letters that the app is written in, which Streamlit brings along."""
-    folder = Path(file_util.get_static_dir())
-    fonts = sorted(
-        file.relative_to(folder).as_posix() for file in folder.glob("static/media/SourceSansVF-Upright*.woff2")
-    )
-    faces = [
-        f'@font-face {{ font-family: "Source Sans"; font-weight: 200 900; src: url("/{font}"); }}\n' for font in fonts
-    ]
-    return "".join(faces) + _STYLE.read_text(encoding="utf-8")
