@@ -15,7 +15,7 @@ from index.encoder import Encoder, open_encoder
 from index.sqlite_store import SqliteStore
 from index.store import EVERYTHING
 from index.vectors import VectorCache
-from ingest.pipeline import IngestReport
+from ingest.report import IngestReport
 from kb.config import Config, load_config
 from kb.database import DATABASE_NAME
 from kb.errors import EncoderMismatch

@@ -30,6 +30,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from bench.catalogue import fill_catalogue
+from bench.memory import read_memory
 from bench.options import CONFIG_FILE, EXAMPLE_QUESTIONS, REPOSITORY, BenchOptions
 from bench.report import Section, Table
 from bench.timing import find_quantile
@@ -105,7 +106,7 @@ def measure_load(options: BenchOptions) -> Section:
             before, start = read_processor_seconds(server.process_id), time.perf_counter()
             clicks = asyncio.run(_visit_together(server.address, holdings, visitors=visitors, seconds=seconds))
             share = (read_processor_seconds(server.process_id) - before) / (time.perf_counter() - start)
-            memory = _read_memory(server.process_id)
+            memory = read_memory("RssAnon", server.process_id)
     together = [run for runs in clicks.values() for run in runs]
     return Section(
         title="Load",
@@ -331,15 +332,6 @@ async def _visit(
                 found["a document"].append(await visitor.open_page("document", query))
             is_home = task == "ask"
             await asyncio.sleep(min(chooser.expovariate(1 / _THINKING_SECONDS), max(0.0, end - time.perf_counter())))
-
-
-def _read_memory(process_id: int) -> float:
-    """Return the megabytes that a process has for itself, without the files it maps; 0 where nobody tells."""
-    try:
-        lines = Path(f"/proc/{process_id}/status").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return 0.0
-    return sum(float(line.split()[1]) / 1024 for line in lines if line.startswith("RssAnon:"))
 
 
 def _answer_row(name: str, runs: Sequence[PageRun]) -> tuple[str, ...]:

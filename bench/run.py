@@ -15,6 +15,7 @@ from pathlib import Path
 from bench.commands import measure_commands
 from bench.encoding import measure_encoding
 from bench.folder import measure_folder
+from bench.growth import measure_growth
 from bench.load import measure_load
 from bench.metadata import measure_metadata
 from bench.ocr import measure_ocr
@@ -30,6 +31,7 @@ PARTS: dict[str, Callable[[BenchOptions], Section]] = {
     "encoding": measure_encoding,
     "commands": measure_commands,
     "store": measure_store,
+    "growth": measure_growth,
     "parsing": measure_parsing,
     "ocr": measure_ocr,
     "metadata": measure_metadata,

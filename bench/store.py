@@ -1,17 +1,12 @@
-"""The store as it grows: generated documents, put one by one, searched by vector and by word, with and without filters.
-
-Vectors lie in clusters and words follow Zipf's law, so that neither is as easy as noise; recall is optimistic all the same.
-"""
+"""The store: generated documents, put one by one, searched by vector and by word, with and without filters, beside peers."""
 
 from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
-from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import fmean
@@ -19,76 +14,40 @@ from typing import TypeVar
 
 import numpy as np
 
+from bench.generated import (
+    CHUNKS_PER_DOCUMENT,
+    DIMENSION,
+    FILTERS,
+    SENTENCE_WORDS,
+    SENTENCES,
+    FixedEncoder,
+    generate_documents,
+    generate_queries,
+    make_queries,
+)
 from bench.indexes import open_shared_encoder
+from bench.memory import read_memory
 from bench.options import CONFIG_FILE, BenchOptions
 from bench.report import Section, Table
 from bench.timing import format_milliseconds, time_calls
 from index.rows import make_chunk_id
 from index.search import search_index
 from index.sqlite_store import SqliteStore
-from index.store import EVERYTHING, Filter, IndexedChunk
+from index.store import EVERYTHING, Filter
 from index.vectors import VectorCache
 from kb.config import load_config
-from kb.documents import Block, BlockKind, Chunk, Document, hash_bytes, make_document_id
-from kb.metadata import AccessLevel, DocumentType, Metadata
-from kb.passages import Page
 
-DIMENSION = 384
-_CHUNKS_PER_DOCUMENT = 50
-_SENTENCES, _SENTENCE_WORDS = 3, 20
-_CLUSTERS = 200
-_VOCABULARY = 30_000
 _NEIGHBOURS = 10
 _QUERIES = 100
 _WORD_RESULTS = 100
 # The product's search leaves the words in more than this share of the chunks to the vectors.
 _FREQUENT_SHARE = 0.05
-# One document in ten is in the first language, one in a hundred in the second.
-_TENTH, _HUNDREDTH, _OTHER = "de", "it", "sl"
 _ALWAYS_EXACT = 10**9
-
-_FILTERS = {
-    "no filter": EVERYTHING,
-    "public documents (all)": Filter(),
-    "10 % of the documents": Filter(languages=(_TENTH,), access_levels=tuple(AccessLevel)),
-    "1 % of the documents": Filter(languages=(_HUNDREDTH,), access_levels=tuple(AccessLevel)),
-}
 
 _Argument = TypeVar("_Argument")
 
 Search = Callable[[np.ndarray], list[int]]
 """A query vector -> chunk ids, nearest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class GeneratedDocument:
-    """A document with what an index gets of it."""
-
-    document: Document
-    chunks: list[IndexedChunk]
-
-
-class FixedEncoder:
-    """Gives every query the next of some vectors: the store is measured, not the encoder."""
-
-    name = "fixed"
-    fingerprint = "fixed"
-    dimension = DIMENSION
-
-    def __init__(self, vectors: np.ndarray) -> None:
-        self._vectors = vectors
-        self._next = 0
-
-    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
-        """Return float32, shape (len(texts), 384), rows of unit length."""
-        rows = [(self._next + i) % len(self._vectors) for i in range(len(texts))]
-        self._next += len(texts)
-        found: np.ndarray = self._vectors[rows]
-        return found
-
-    def encode_passages(self, texts: Sequence[str]) -> np.ndarray:
-        """Return the same as for queries."""
-        return self.encode_queries(texts)
 
 
 def measure_store(options: BenchOptions) -> Section:
@@ -119,7 +78,7 @@ def _measure_store(options: BenchOptions, data: Path, *, exact_below: int) -> Se
     approximate = SqliteStore(data, exact_below=0, cache=cache)
     shipped = SqliteStore(data, exact_below=exact_below, cache=cache)
     rows = []
-    for name, filter in _FILTERS.items():
+    for name, filter in FILTERS.items():
         kept = np.flatnonzero(np.isin(language_array, filter.languages or language_array))
         searches: dict[str, Search] = {
             "numpy, exact": _make_numpy_search(table, id_array, kept),
@@ -132,10 +91,10 @@ def _measure_store(options: BenchOptions, data: Path, *, exact_below: int) -> Se
             seconds = time_calls(search, queries)
             found = [search(vector) for vector in queries]
             rows.append((f"{name}: {engine}", format_milliseconds(seconds), f"{measure_recall(truth, found):.3f}"))
-    words = list(_generate_queries(_QUERIES, seed=3))
+    words = list(generate_queries(_QUERIES, seed=3))
     whole_rows = [
         (f"whole search for 10 hits, {name}", *_time_searches(shipped, queries, words, filter))
-        for name, filter in _FILTERS.items()
+        for name, filter in FILTERS.items()
     ]
     if not options.quick:
         whole_rows.append(("encoding a query, alone", *_time_encoding(options.work)))
@@ -161,8 +120,8 @@ def _measure_store(options: BenchOptions, data: Path, *, exact_below: int) -> Se
         title="Store",
         command=f"python -m bench.run --only store --chunks {options.chunks}",
         notes=(
-            f"{len(ids):,} generated chunks of {_SENTENCES * _SENTENCE_WORDS} words and {_SENTENCES} sentences in documents of "
-            f"{_CHUNKS_PER_DOCUMENT}, {DIMENSION} dimensions; {_QUERIES} queries. Written at {len(ids) / put_seconds:,.0f} "
+            f"{len(ids):,} generated chunks of {SENTENCES * SENTENCE_WORDS} words and {SENTENCES} sentences in documents of "
+            f"{CHUNKS_PER_DOCUMENT}, {DIMENSION} dimensions; {_QUERIES} queries. Written at {len(ids) / put_seconds:,.0f} "
             f"chunks/s, a transaction for each document; Chroma filled at {len(ids) / fill_seconds:,.0f} vectors/s; "
             f"{size_mb:,.0f} MB on disk. Truth is numpy's exact search over the float32 vectors; the store keeps float16. "
             f"As shipped, up to {exact_below:,} candidates are compared exactly.",
@@ -182,81 +141,6 @@ def _measure_store(options: BenchOptions, data: Path, *, exact_below: int) -> Se
             ),
         ),
     )
-
-
-def generate_documents(chunks: int, *, seed: int) -> Iterator[GeneratedDocument]:
-    """Yield documents with so many chunks together, always the same for one seed."""
-    random = np.random.default_rng(seed)
-    centres = _normalise(random.standard_normal((_CLUSTERS, DIMENSION)))
-    for number in range(-(-chunks // _CHUNKS_PER_DOCUMENT)):
-        yield _generate_document(
-            number, min(_CHUNKS_PER_DOCUMENT, chunks - number * _CHUNKS_PER_DOCUMENT), centres, random
-        )
-
-
-def _generate_document(number: int, count: int, centres: np.ndarray, random: np.random.Generator) -> GeneratedDocument:
-    words = _draw_words(random, count * _SENTENCES * _SENTENCE_WORDS)
-    sentences = [words[at : at + _SENTENCE_WORDS] for at in range(0, len(words), _SENTENCE_WORDS)]
-    lines = [" ".join(sentence) for sentence in sentences]
-    text = "\n".join(lines)
-    starts = np.cumsum([0, *(len(line) + 1 for line in lines)])
-    ranges = [(int(start), int(start) + len(line)) for start, line in zip(starts, lines, strict=False)]
-    sha256 = hash_bytes(f"{number}\n{text}".encode())
-    document_id = make_document_id(sha256)
-    language = _HUNDREDTH if number % 100 == 0 else _TENTH if number % 10 == 1 else _OTHER
-    document = Document(
-        id=document_id,
-        sha256=sha256,
-        paths=(f"{number // 100}/{number}.txt",),
-        media_type="text/plain",
-        size_bytes=len(text),
-        text=text,
-        pages=(Page(1, 0, len(text)),),
-        blocks=tuple(Block(BlockKind.PARAGRAPH, start, end, 1) for start, end in ranges),
-        metadata=Metadata(
-            title=f"Document {number}",
-            document_type=DocumentType.OTHER,
-            language=language,
-            date=None,
-            date_kind=None,
-            projects=(),
-            access_level=AccessLevel.PUBLIC,
-            languages=(language,),
-            evidence={},
-        ),
-    )
-    nearest = random.integers(len(centres), size=count)
-    vectors = _normalise(centres[nearest] + 0.6 * _normalise(random.standard_normal((count, DIMENSION))))
-    chunks = []
-    for ordinal in range(count):
-        own = slice(ordinal * _SENTENCES, (ordinal + 1) * _SENTENCES)
-        noise = _normalise(random.standard_normal((_SENTENCES, DIMENSION)))
-        chunks.append(
-            IndexedChunk(
-                chunk=Chunk(
-                    document_id=document_id,
-                    ordinal=ordinal,
-                    start=ranges[own][0][0],
-                    end=ranges[own][-1][1],
-                    page=1,
-                    heading_path=(),
-                    sentences=tuple(ranges[own]),
-                ),
-                keys=[word for sentence in sentences[own] for word in sentence],
-                sentence_keys=sentences[own],
-                forms=frozenset(),
-                vector=vectors[ordinal],
-                sentence_vectors=_normalise(vectors[ordinal] + 0.4 * noise),
-            )
-        )
-    return GeneratedDocument(document, chunks)
-
-
-def make_queries(vectors: np.ndarray, count: int, *, seed: int) -> np.ndarray:
-    """Return float32 unit vectors, shape (count, dimension), each somewhat off one of the rows."""
-    random = np.random.default_rng(seed)
-    chosen = vectors[random.integers(len(vectors), size=count)]
-    return _normalise(chosen + 0.5 * _normalise(random.standard_normal(chosen.shape)))
 
 
 def measure_recall(truth: Sequence[Sequence[int]], found: Sequence[Sequence[int]]) -> float:
@@ -342,16 +226,7 @@ def _search_cold(
         times.append(time.perf_counter())
     with closing(cache), closing(store):
         opened, first, second = np.diff(times).tolist()
-        return opened, first, second, _read_memory("VmHWM"), _read_memory("RssAnon")
-
-
-def _read_memory(name: str) -> float:
-    """Return megabytes of this process by the system's name for them; 0 where it does not tell."""
-    try:
-        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return 0.0
-    return sum(float(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
+        return opened, first, second, read_memory("VmHWM"), read_memory("RssAnon")
 
 
 def _make_word_search(store: SqliteStore) -> Callable[[Sequence[str]], object]:
@@ -369,31 +244,3 @@ def _make_bm25s_search(texts: Sequence[Sequence[str]]) -> Callable[[Sequence[str
 
 def _time_words(search: Callable[[Sequence[str]], object], queries: Sequence[Sequence[str]]) -> str:
     return format_milliseconds(time_calls(search, [query for query in queries if query]))
-
-
-def _generate_queries(count: int, *, seed: int) -> Iterator[list[str]]:
-    random = np.random.default_rng(seed)
-    for _ in range(count):
-        yield _draw_words(random, 6)
-
-
-def _draw_words(random: np.random.Generator, count: int) -> list[str]:
-    """Return words whose frequency falls with their rank, as in a text (Zipf)."""
-    ranks = np.minimum(random.zipf(1.3, size=count), _VOCABULARY)
-    return [_spell_word(rank) for rank in ranks.tolist()]
-
-
-@cache
-def _spell_word(rank: int) -> str:
-    """Return a word of letters, which is compared by its spelling too; frequent words are short."""
-    syllables = [consonant + vowel for consonant in "bdfgklmnprstv" for vowel in "aeiou"]
-    word = ""
-    while rank:
-        rank, place = divmod(rank, len(syllables))
-        word += syllables[place]
-    return word
-
-
-def _normalise(vectors: np.ndarray) -> np.ndarray:
-    found: np.ndarray = (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)
-    return found

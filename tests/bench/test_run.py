@@ -30,7 +30,7 @@ def test_every_part_is_written_in_order(tmp_path: Path, asked: list[BenchOptions
     written = results.read_text(encoding="utf-8")
     assert [line for line in written.splitlines() if line.startswith("#")] == [
         "# Results",
-        *(f"## Part {number}" for number in range(1, 11)),
+        *(f"## Part {number}" for number in range(1, 12)),
     ]
     assert [line.partition(":")[0] for line in written.splitlines() if line.startswith("- ")] == [
         "- date",
@@ -39,7 +39,7 @@ def test_every_part_is_written_in_order(tmp_path: Path, asked: list[BenchOptions
         "- load average at start",
         "- versions",
     ]
-    assert asked == [BenchOptions(evaluation=tmp_path, work=tmp_path / "work")] * 10
+    assert asked == [BenchOptions(evaluation=tmp_path, work=tmp_path / "work")] * 11
 
 
 def test_single_parts_replace_their_sections_and_leave_the_others(tmp_path: Path, asked: list[BenchOptions]) -> None:
