@@ -1,7 +1,7 @@
 # Everything runs in .venv, which the first target that needs it makes.
 PYTHON ?= python3
 BIN := .venv/bin
-EVAL ?= ../shared/eval
+EVAL ?=
 # What reads scans and what reads old office files; the tests need a browser and fonts besides.
 PACKS := slv hrv srp srp-latn bos mkd eng ita spa deu fra
 READERS := tesseract-ocr $(PACKS:%=tesseract-ocr-%) libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
@@ -46,10 +46,10 @@ screenshots: install debian ## make the pictures of the app in docs/images anew
 	$(BIN)/python -m docs.screenshots
 
 bench: install ## measure, beside peers; EVAL is the folder of the evaluation sets
-	$(BIN)/python -m bench.run --eval $(EVAL) --results bench/RESULTS.md
+	$(BIN)/python -m bench.run $(EVAL:%=--eval %) --results bench/RESULTS.md
 
 calibrate: install ## learn the weights of the ranking and of the refusal from the evaluation sets
-	$(BIN)/python -m bench.calibrate --eval $(EVAL)
+	$(BIN)/python -m bench.calibrate $(EVAL:%=--eval %)
 
 clean: ## remove everything that can be made again
 	rm -rf .venv data build ./*.egg-info

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -10,7 +9,7 @@ import streamlit as st
 from web.access import forget_other_visitor, may_read_log, may_write
 from web.components.dialog import show_requested_passage
 from web.components.frame import show_header, show_helper
-from web.components.notices import PageEnds
+from web.components.notices import FailureNotice
 from web.components.page_aids import name_window
 from web.i18n import _, choose_language
 from web.knowledge import read_config
@@ -34,7 +33,7 @@ upkeep_page = st.Page("web/pages/upkeep.py", title=_("Add and correct"), url_pat
 page = st.navigation([*pages, document_page, upkeep_page, quality_page, log_page], position="hidden")
 show_header([*pages, *([upkeep_page, quality_page] if may_write() else []), *([log_page] if may_read_log() else [])])
 name_window(page.title)
-with suppress(PageEnds):
+with FailureNotice():
     page.run()
 show_helper(page)
 show_requested_passage()

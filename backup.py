@@ -2,33 +2,37 @@
 
 Documents that were removed and can still be put back are part of the state.
 
-A backup is a ZIP file whose first entry, `manifest.json`, says what must be in it: every other entry with its size and
+A backup is a ZIP file in which one entry, `manifest.json`, says what must be in it: every other entry with its size and
 SHA-256. What can be made again from the catalogue (the approximate-search cache, the unpacked model, pictures of pages)
 is not in it. It holds internal documents, so only its owner may read the file.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Set
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any, BinaryIO
 
 from desk.database import DESK_MIGRATIONS, DESK_NAME
+from index.sqlite_catalogue import SqliteCatalogue
+from ingest.folder_news import name_file
 from ingest.listing import list_files
 from kb.config import Config
 from kb.database import DATABASE_NAME, check_database, copy_database, hold_writer_lock
 from kb.errors import BackupUnusable, ConfigError, IndexMissing, StoreError
 from web.change_log import LOG_NAME
+from web.kept_examples import EXAMPLES_NAME
 from web.removal import REMOVED_FOLDER
 
 _FORMAT = 1
@@ -38,7 +42,7 @@ _MEMBERS, _CORPUS = "members", "corpus"
 _DATABASES = {DATABASE_NAME: "kb.migrations", DESK_NAME: DESK_MIGRATIONS}
 # A manifest of 10^5 documents is some 20 MB; more is no manifest of ours.
 _MANIFEST_BYTES = 256 * 2**20
-# Folders and files of a data folder that are made from the catalogue.
+# Folders of a data folder that are made from the catalogue.
 _DERIVED = ("chroma", "pages")
 _SET_ASIDE = "before-restore"
 _AT_ONCE = 2**20
@@ -46,18 +50,24 @@ _AT_ONCE = 2**20
 
 @dataclass(frozen=True, slots=True)
 class BackupReport:
-    """What a backup holds or a restore has put back; `kept` are documents of the corpus folder that differ and stayed."""
+    """What a backup holds or a restore has put back.
+
+    `left_out` are files of the corpus folder that a backup lacks because they cannot be read or are not there now; `kept`
+    those that differ from the ones in the backup, and stayed.
+    """
 
     files: int
     size_bytes: int
+    left_out: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
 
 
 def write_backup(config: Config, file: Path, *, with_documents: bool = True) -> BackupReport:
     """Write the state of a data folder, and the files of the corpus folder, to a new file.
 
-    The file appears under its name when it is complete. Raises ConfigError when it exists already, cannot be written or
-    would lie among the documents; IndexMissing; Locked while another process writes.
+    The file appears under its name when it is complete; a document that cannot be read now is left out. Raises
+    ConfigError when it exists already, cannot be written or would lie among the documents; IndexMissing; Locked while
+    another process writes.
     """
     target = file.resolve()
     data, corpus = config.paths.data, config.paths.corpus
@@ -79,15 +89,15 @@ def write_backup(config: Config, file: Path, *, with_documents: bool = True) -> 
                 if (data / LOG_NAME).exists():
                     # It may grow while it is copied.
                     sources[LOG_NAME] = Path(shutil.copyfile(data / LOG_NAME, work / LOG_NAME))
-                if with_documents and corpus.is_dir():
-                    listing = list_files(corpus)
-                    files = listing.files | listing.sidecars
-                    sources |= {f"{_CORPUS}/{path}": place for path, place in files.items()}
-                _write_archive(work / "backup", sources)
+                if with_documents:
+                    documents = _find_documents(corpus)
+                    sources |= {f"{_CORPUS}/{path}": place for path, place in documents.items()}
+                written = _write_archive(work / "backup", sources)
                 os.replace(work / "backup", target)
         except OSError as error:
             raise ConfigError(file, "", f"cannot be written ({error.strerror or error})") from error
-    return BackupReport(len(sources), target.stat().st_size)
+        left_out = _list_lacking(data, documents, written) if with_documents else ()
+    return BackupReport(len(written), target.stat().st_size, left_out)
 
 
 def restore_backup(config: Config, file: Path, *, replace: bool = False) -> BackupReport:
@@ -121,7 +131,7 @@ def restore_backup(config: Config, file: Path, *, replace: bool = False) -> Back
             raise StoreError(
                 f"{file}: only a part was put back ({error}); mend the rights of the folders or make room, and restore again"
             ) from error
-    return BackupReport(len(entries), file.stat().st_size, tuple(kept))
+    return BackupReport(len(entries), file.stat().st_size, kept=tuple(kept))
 
 
 @contextmanager
@@ -155,20 +165,57 @@ def _list_below(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def _write_archive(draft: Path, sources: dict[str, Path]) -> None:
-    manifest = {
-        "format": _FORMAT,
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "entries": {name: _describe(source) for name, source in sources.items()},
-    }
+def _find_documents(corpus: Path) -> dict[str, Path]:
+    """Return the documents and sidecars of the corpus folder by path; none when its drive is away."""
+    if not os.path.isdir(corpus):
+        return {}
+    listing = list_files(corpus)
+    return listing.files | listing.sidecars
+
+
+def _list_lacking(data: Path, documents: Mapping[str, Path], written: Set[str]) -> tuple[str, ...]:
+    """Return the files that were found but are not in the backup, and those that the catalogue knows and nobody found."""
+    with closing(SqliteCatalogue(data)) as catalogue:
+        known = {path if path in documents else name_file(path) for path in catalogue.list_places()}
+    return tuple(path for path in sorted(known | documents.keys()) if f"{_CORPUS}/{path}" not in written)
+
+
+def _write_archive(draft: Path, sources: dict[str, Path]) -> set[str]:
+    """Write a backup; return the names of the sources that are in it: all but documents that cannot be opened."""
+    entries: dict[str, dict[str, Any]] = {}
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            archive.writestr(_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
             for name, source in sources.items():
-                archive.write(source, name)
+                try:
+                    name.encode("utf-8")
+                    content = open(source, "rb")  # noqa: SIM115 - closed by `with`
+                except (OSError, UnicodeEncodeError):
+                    if not name.startswith((f"{_CORPUS}/", f"{REMOVED_FOLDER}/")):
+                        raise
+                    # It has gone since it was found, this user may not read it, or its name is no text.
+                    continue
+                with content, archive.open(name, "w", force_zip64=True) as packed:
+                    entries[name] = _copy_content(content, packed)
+            manifest = {
+                "format": _FORMAT,
+                "made": datetime.now(UTC).isoformat(timespec="seconds"),
+                "entries": entries,
+            }
+            archive.writestr(_MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         stream.flush()
         os.fsync(stream.fileno())
+    return {*entries}
+
+
+def _copy_content(content: BinaryIO, target: IO[bytes]) -> dict[str, Any]:
+    """Copy a file and describe what was copied: a document may change while it is read."""
+    sha256, size_bytes = hashlib.sha256(), 0
+    while block := content.read(_AT_ONCE):
+        target.write(block)
+        sha256.update(block)
+        size_bytes += len(block)
+    return {"bytes": size_bytes, "sha256": sha256.hexdigest()}
 
 
 def _describe(source: Path) -> dict[str, Any]:
@@ -251,6 +298,7 @@ def _put_in_place(unpacked: Path, data: Path, corpus: Path) -> list[str]:
         _set_aside(data)
     for name in _DERIVED:
         shutil.rmtree(data / name, ignore_errors=True)
+    (data / EXAMPLES_NAME).unlink(missing_ok=True)
     # The catalogue comes last: from then on the data folder holds what was restored, whatever happens.
     for name in (LOG_NAME, *reversed(_DATABASES)):
         if (unpacked / name).exists():

@@ -17,44 +17,27 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from console.batches import answer_batch, question_of, turns_of
-from console.json_views import (
-    answer_to_json,
-    document_to_json,
-    entry_to_json,
-    hit_to_json,
-    record_to_json,
-    report_to_json,
-)
+from console.json_views import report_to_json
 from console.options import (
+    EXIT_DONE,
+    EXIT_INCOMPLETE,
+    EXIT_WRONG_USE,
     add_filters,
     find_config,
     load_options,
     open_knowledge_base,
-    read_filter,
     read_path,
     read_port,
-    require_one,
 )
 from console.progress import ProgressBar
-from console.terminal import (
-    cite_place,
-    escape_line,
-    indent,
-    print_answer,
-    print_document,
-    print_json,
-    print_report,
-    print_rows,
-)
+from console.questions import run_ask, run_list, run_records, run_search, run_show
+from console.terminal import escape_line, print_json, print_report
 from kb.database import explain_failures
 from kb.errors import ConfigError, KnowledgeBaseError
 from kb.records import Register
 
 if TYPE_CHECKING:
-    from ingest.pipeline import IngestReport
-
-_EXIT_DONE, _EXIT_INCOMPLETE, _EXIT_WRONG_USE = 0, 1, 2
+    from ingest.report import IngestReport
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,25 +58,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Here, not when Python ends: the reader of a pipe may be gone or the disk full, and both are told below.
         print(end="", flush=True)
     except ConfigError as error:
-        print(f"seobs: {escape_line(str(error))}", file=sys.stderr)
-        return _EXIT_WRONG_USE
+        _complain(str(error))
+        return EXIT_WRONG_USE
     except KnowledgeBaseError as error:
-        print(f"seobs: {escape_line(str(error))}", file=sys.stderr)
-        return _EXIT_INCOMPLETE
+        _complain(str(error))
+        return EXIT_INCOMPLETE
     except BrokenPipeError:
         # The reader of a pipe has what it wanted.
         _drop_output()
-        return _EXIT_DONE
+        return EXIT_DONE
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         _drop_output()
-        print(f"seobs: {error.strerror}; make room on the disk and run this again", file=sys.stderr)
-        return _EXIT_INCOMPLETE
+        _complain(f"{error.strerror}; make room on the disk and run this again")
+        return EXIT_INCOMPLETE
     except KeyboardInterrupt:
-        print("seobs: stopped; the next run goes on from here", file=sys.stderr)
-        return _EXIT_INCOMPLETE
+        _complain("stopped; the next run goes on from here")
+        return EXIT_INCOMPLETE
     return status
+
+
+def _complain(message: str) -> None:
+    """Tell on stderr, in one line, what is wrong; some messages begin with the command that they are about."""
+    print(escape_line(message if message.startswith("seobs ") else f"seobs: {message}"), file=sys.stderr)
 
 
 def _drop_output() -> None:
@@ -103,10 +91,23 @@ def _drop_output() -> None:
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command line."""
-    parser = argparse.ArgumentParser(prog="seobs", description="The knowledge base of a social-economy network.")
-    parser.add_argument("--config", type=read_path, help="configuration file (default: config.yaml)")
-    parser.add_argument("--corpus", type=read_path, help="folder of the documents, instead of the configured one")
-    parser.add_argument("--data", type=read_path, help="folder of the index, instead of the configured one")
+    parser = argparse.ArgumentParser(
+        prog="seobs",
+        description="The knowledge base of a social-economy network.",
+        epilog="Exit status: 0 done, 1 some documents failed or something needs a hand, 2 wrong use or configuration.",
+    )
+    parser.add_argument(
+        "--config",
+        type=read_path,
+        metavar="FILE",
+        help="configuration file (default: config.yaml here, else the shipped one)",
+    )
+    parser.add_argument(
+        "--corpus", type=read_path, metavar="DIR", help="folder of the documents, instead of the configured one"
+    )
+    parser.add_argument(
+        "--data", type=read_path, metavar="DIR", help="folder of the index, instead of the configured one"
+    )
     parser.add_argument("--verbose", "-v", action="count", default=0, help="say more on stderr; twice for everything")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
@@ -115,49 +116,77 @@ def make_parser() -> argparse.ArgumentParser:
         "paths", nargs="*", type=read_path, metavar="PATH", help="only these files and folders of the corpus"
     )
     ingest.add_argument("--watch", action="store_true", help="go on, and follow the corpus folder until stopped")
+    ingest.add_argument(
+        "--removals-are-meant",
+        action="store_true",
+        help="take out documents whose files are gone, also when these are so many that a drive may be away",
+    )
     ingest.add_argument("--json", action="store_true", help="print the report as JSON")
 
     search = _add_command(commands, "search", run_search, "find passages")
-    search.add_argument("query", nargs="?", metavar="QUERY")
-    search.add_argument("--queries", type=read_path, help='JSONL file, a line each: {"id", "question", filters...}')
-    search.add_argument("--output", type=read_path, help="where the answers to --queries go (default: stdout)")
-    search.add_argument("--limit", type=int, default=10, help="at most this many hits (default: 10)")
+    search.add_argument(
+        "query", nargs="?", metavar="QUERY", help='words; "an exact phrase" in quotation marks, -word to leave one out'
+    )
+    search.add_argument(
+        "--queries", type=read_path, metavar="FILE.jsonl", help='a line each: {"id", "question", filters...}'
+    )
+    search.add_argument(
+        "--output", type=read_path, metavar="FILE.jsonl", help="where the answers to --queries go (default: stdout)"
+    )
+    search.add_argument("--limit", type=int, default=10, metavar="N", help="at most this many hits (default: 10)")
     add_filters(search)
 
     ask = _add_command(commands, "ask", run_ask, "answer a question from the documents, with sources")
-    ask.add_argument("question", nargs="?", metavar="QUESTION")
     ask.add_argument(
-        "--questions", type=read_path, help='JSONL file, a line each: {"id", "question"} or {"id", "turns"}'
+        "question", nargs="?", metavar="QUESTION", help="in any language, whatever that of the documents is"
     )
-    ask.add_argument("--output", type=read_path, help="where the answers to --questions go (default: stdout)")
+    ask.add_argument(
+        "--questions",
+        type=read_path,
+        metavar="FILE.jsonl",
+        help='a line each: {"id", "question", filters...} or {"id", "turns": [{"question"}, ...]}',
+    )
+    ask.add_argument(
+        "--output", type=read_path, metavar="FILE.jsonl", help="where the answers to --questions go (default: stdout)"
+    )
     add_filters(ask)
 
     listing = _add_command(commands, "list", run_list, "the historical document list")
-    listing.add_argument("--format", choices=("table", "json", "csv", "bibtex", "ris"), default="table")
+    listing.add_argument(
+        "--format", choices=("table", "json", "csv", "bibtex", "ris"), default="table", help="(default: table)"
+    )
     add_filters(listing)
 
     show = _add_command(commands, "show", run_show, "one document with its metadata, evidence and text")
-    show.add_argument("document_id", metavar="DOCUMENT_ID")
-    show.add_argument("--json", action="store_true")
+    show.add_argument("document_id", metavar="DOCUMENT_ID", help="as `seobs list` shows it")
+    show.add_argument("--json", action="store_true", help="print JSON")
 
     records = _add_command(commands, "records", run_records, "the registers of the observatory, with their passages")
-    records.add_argument("register", nargs="?", choices=[register.value for register in Register], metavar="REGISTER")
-    records.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    registers = [register.value for register in Register]
+    records.add_argument(
+        "register", nargs="?", choices=registers, metavar="REGISTER", help=f"{', '.join(registers)} (default: all)"
+    )
+    records.add_argument("--format", choices=("table", "json", "csv"), default="table", help="(default: table)")
     add_filters(records)
 
     evaluation = _add_command(commands, "eval", run_eval, "retrieval, answer and refusal figures on gold questions")
-    evaluation.add_argument("questions", type=read_path, metavar="QUESTIONS.jsonl")
+    evaluation.add_argument(
+        "questions",
+        type=read_path,
+        metavar="QUESTIONS.jsonl",
+        help="gold questions; examples/questions.jsonl shows how",
+    )
     evaluation.add_argument("--retrieval-only", action="store_true", help="do not ask, only search")
-    evaluation.add_argument("--json", action="store_true")
+    evaluation.add_argument("--json", action="store_true", help="print JSON")
 
     status = _add_command(commands, "status", run_status, "what is indexed, and what needs a hand")
-    status.add_argument("--json", action="store_true")
+    status.add_argument("--json", action="store_true", help="print JSON")
 
     _add_command(commands, "rebuild", run_rebuild, "make all indexes anew from the catalogue")
 
     serve = _add_command(commands, "serve", run_serve, "the app")
-    serve.add_argument("--port", type=read_port)
-    serve.add_argument("--language", help="the interface's first language, such as sl or sr-Cyrl")
+    serve.add_argument("--port", type=read_port, metavar="N", help="(default: web.port of config.yaml)")
+    serve.add_argument("--language", metavar="TAG", help="the interface's first language, such as sl or sr-Cyrl")
 
     _add_command(commands, "password", run_password, "print the hash of a typed or piped password, for config.yaml")
 
@@ -171,7 +200,7 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-# The commands
+# The commands that change something, or look after it; those that only ask are in console/questions.py
 
 
 def run_ingest(options: argparse.Namespace) -> int:
@@ -187,6 +216,8 @@ def run_ingest(options: argparse.Namespace) -> int:
 
     if options.watch and options.paths:
         raise ConfigError("seobs ingest", "--watch", "it follows the whole corpus folder; leave the paths out")
+    if options.watch and options.removals_are_meant:
+        raise ConfigError("seobs ingest", "--removals-are-meant", "it is said of one run; leave --watch out")
     config = load_options(options)
     with explain_failures(config.paths.data), closing(KnowledgeBase(config)) as knowledge_base:
         if options.watch:
@@ -197,144 +228,13 @@ def run_ingest(options: argparse.Namespace) -> int:
                 sys.stdout.flush()
 
             watch_folder(config.paths.corpus, config.ingest.watch, ingest=ingest_settled)
-            return _EXIT_DONE
+            return EXIT_DONE
         with ProgressBar() as bar:
-            report = knowledge_base.ingest(options.paths, show_progress=bar.show)
-    show(report)
-    return _EXIT_INCOMPLETE if report.failed else _EXIT_DONE
-
-
-def run_search(options: argparse.Namespace) -> int:
-    """Print hits, or answer a file of queries."""
-    require_one("search", "QUERY", options.query, "--queries", options.queries, options.output)
-    if options.limit < 1:
-        raise ConfigError("seobs search", "--limit", "a whole number from 1")
-    filter = read_filter(vars(options), source="seobs search")
-    with open_knowledge_base(options) as knowledge_base:
-        if options.queries:
-
-            def prepare_search(line: dict[str, Any], place: str) -> Callable[[], dict[str, Any]]:
-                question, narrowed = question_of(line, place), read_filter(line, source=place, base=filter)
-                return lambda: {
-                    "hits": [hit_to_json(hit) for hit in knowledge_base.search(question, narrowed, limit=options.limit)]
-                }
-
-            answer_batch(options.queries, options.output, prepare_search)
-            return _EXIT_DONE
-        hits = knowledge_base.search(options.query, filter, limit=options.limit)
-        if options.json:
-            print_json({"query": options.query, "hits": [hit_to_json(hit) for hit in hits]})
-        else:
-            for hit in hits:
-                print(f"{hit.rank}. {escape_line(hit.entry.title)}  ({cite_place(hit.passage, hit.entry)})")
-                print(indent(hit.passage.quote))
-            if not hits:
-                print("Nothing found.")
-    return _EXIT_DONE
-
-
-def run_ask(options: argparse.Namespace) -> int:
-    """Print an answer with its sources, or answer a file of questions."""
-    require_one("ask", "QUESTION", options.question, "--questions", options.questions, options.output)
-    filter = read_filter(vars(options), source="seobs ask")
-    with open_knowledge_base(options) as knowledge_base:
-        if options.questions:
-
-            def prepare_answer(line: dict[str, Any], place: str) -> Callable[[], dict[str, Any]]:
-                turns, narrowed = turns_of(line, place), read_filter(line, source=place, base=filter)
-                return lambda: answer_to_json(knowledge_base.ask(turns[-1], narrowed, turns=turns[:-1]))
-
-            answer_batch(options.questions, options.output, prepare_answer)
-            return _EXIT_DONE
-        answer = knowledge_base.ask(options.question, filter)
-        if options.json:
-            print_json(answer_to_json(answer))
-        else:
-            print_answer(answer)
-    return _EXIT_DONE
-
-
-def run_list(options: argparse.Namespace) -> int:
-    """Print the historical document list."""
-    from answer.references import format_bibtex, format_ris
-
-    with open_knowledge_base(options) as knowledge_base:
-        entries = knowledge_base.list_documents(read_filter(vars(options), source="seobs list"))
-    wanted = "json" if options.json else options.format
-    if wanted == "json":
-        print_json({"documents": [entry_to_json(entry) for entry in entries]})
-    elif wanted == "bibtex":
-        print(format_bibtex(entries), end="")
-    elif wanted == "ris":
-        print(format_ris(entries), end="")
-    else:
-        rows = [
-            (
-                entry.date.edtf if entry.date else "",
-                entry.document_type.value,
-                entry.language,
-                entry.title,
-                "; ".join(entry.projects),
-                entry.access_level.value,
-                entry.file,
-                entry.document_id,
+            report = knowledge_base.ingest(
+                options.paths, removals_are_meant=options.removals_are_meant, show_progress=bar.show
             )
-            for entry in entries
-        ]
-        header = ("date", "type", "language", "title", "projects", "access", "file", "id")
-        print_rows(header, rows, wanted)
-    return _EXIT_DONE
-
-
-def run_show(options: argparse.Namespace) -> int:
-    """Print one document."""
-    from index.store import EVERYTHING
-
-    with open_knowledge_base(options) as knowledge_base:
-        entry = knowledge_base.get_entry(options.document_id)
-        document = knowledge_base.get_document(options.document_id, EVERYTHING)
-        versions = knowledge_base.list_versions(options.document_id)
-        language_versions = knowledge_base.list_language_versions(options.document_id)
-        likenesses = knowledge_base.list_likenesses(options.document_id)
-    shown = document_to_json(
-        document, entry, versions=versions, language_versions=language_versions, likenesses=likenesses
-    )
-    if options.json:
-        print_json(shown)
-    else:
-        print_document(shown)
-    return _EXIT_DONE
-
-
-def run_records(options: argparse.Namespace) -> int:
-    """Print the records of one register or all of them."""
-    register = Register(options.register) if options.register else None
-    with open_knowledge_base(options) as knowledge_base:
-        records = knowledge_base.list_records(register, read_filter(vars(options), source="seobs records"))
-        entries = {record.document_id: knowledge_base.get_entry(record.document_id) for record in records}
-    wanted = "json" if options.json else options.format
-    if wanted == "json":
-        print_json({"records": [record_to_json(record, entries[record.document_id]) for record in records]})
-        return _EXIT_DONE
-    rows = [
-        (
-            record.register.value,
-            record.name,
-            value.field,
-            value.written,
-            value.normalised,
-            entries[record.document_id].file,
-            str(value.passage.page),
-            str(value.passage.start),
-            str(value.passage.end),
-            value.passage.quote,
-        )
-        for record in records
-        for value in record.values
-    ]
-    header = ("register", "record", "field", "value", "normalised", "file", "page", "start", "end", "quote")
-    print_rows(header if wanted == "csv" else header[:7], rows if wanted == "csv" else [r[:7] for r in rows], wanted)
-    return _EXIT_DONE
+    show(report)
+    return EXIT_INCOMPLETE if report.failed else EXIT_DONE
 
 
 def run_eval(options: argparse.Namespace) -> int:
@@ -373,7 +273,7 @@ def run_eval(options: argparse.Namespace) -> int:
         print(format_figures(figures))
     with closing(Desk(load_options(options).paths.data)) as desk:
         desk.evaluations.put(options.questions.name, figures)
-    return _EXIT_DONE
+    return EXIT_DONE
 
 
 def run_status(options: argparse.Namespace) -> int:
@@ -400,7 +300,7 @@ def run_status(options: argparse.Namespace) -> int:
         print(f"encoder: {status.encoder}")
         for problem in status.problems:
             print(f"needs a hand: {escape_line(problem)}")
-    return _EXIT_INCOMPLETE if status.problems else _EXIT_DONE
+    return EXIT_INCOMPLETE if status.problems else EXIT_DONE
 
 
 def run_rebuild(options: argparse.Namespace) -> int:
@@ -408,7 +308,7 @@ def run_rebuild(options: argparse.Namespace) -> int:
     with open_knowledge_base(options) as knowledge_base, ProgressBar() as bar:
         count = knowledge_base.rebuild(show_progress=bar.show)
     print(f"{count} documents indexed anew")
-    return _EXIT_DONE
+    return EXIT_DONE
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -422,7 +322,7 @@ def run_serve(options: argparse.Namespace) -> int:
     from web.server import serve
 
     serve(config, port=options.port or config.web.port, language=options.language)
-    return _EXIT_DONE
+    return EXIT_DONE
 
 
 def run_password(options: argparse.Namespace) -> int:
@@ -439,16 +339,18 @@ def run_password(options: argparse.Namespace) -> int:
         print(hash_password(password))
     except ValueError as error:
         raise ConfigError("seobs password", "", str(error)) from error
-    return _EXIT_DONE
+    return EXIT_DONE
 
 
 def run_backup(options: argparse.Namespace) -> int:
-    """Write everything to one file."""
+    """Write everything to one file; exit 1 when a document could not be read and is not in it."""
     from backup import write_backup
 
     report = write_backup(load_options(options), options.file, with_documents=not options.without_documents)
     print(f"{report.files} files, {report.size_bytes:,} bytes, written to {escape_line(str(options.file))}")
-    return _EXIT_DONE
+    for path in report.left_out:
+        print(f"not in the backup, since it cannot be read now: {escape_line(path)}")
+    return EXIT_INCOMPLETE if report.left_out else EXIT_DONE
 
 
 def run_restore(options: argparse.Namespace) -> int:
@@ -459,7 +361,10 @@ def run_restore(options: argparse.Namespace) -> int:
     print(f"{report.files} files restored from {escape_line(str(options.file))}")
     for path in report.kept:
         print(f"left as it is, since it differs from the one in the backup: {escape_line(path)}")
-    return _EXIT_INCOMPLETE if report.kept else _EXIT_DONE
+    if options.replace:
+        # A process that has the old catalogue open goes on with that one, also where it writes.
+        print("start `seobs serve` and `seobs ingest --watch` anew where they are running")
+    return EXIT_INCOMPLETE if report.kept else EXIT_DONE
 
 
 def _add_command(

@@ -10,11 +10,10 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import file_digest
 from pathlib import Path
-from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
+from index.cache_keeper import CacheKeeper
 from index.encoder import Encoder, open_encoder
 from index.likenesses import Decision, JudgedLikeness
 from index.sqlite_store import ENCODER_SETTING, SqliteStore
@@ -22,10 +21,11 @@ from index.store import CatalogueEntry, DocumentState, Filter
 from index.vectors import VectorCache
 from index.word_vectors import WordVectors
 from ingest.member_folder import MemberFolder
+from ingest.originals import find_original
 from kb.config import Config
-from kb.database import DATABASE_NAME, explain_failures, hold_writer_lock, is_being_written
+from kb.database import DATABASE_NAME, hold_writer_lock, is_being_written
 from kb.documents import Document
-from kb.errors import DocumentMissing, EncoderMismatch, IndexMissing, StoreError
+from kb.errors import DocumentMissing, EncoderMismatch, IndexMissing
 from kb.layout import Box, find_boxes
 from kb.likeness import Likeness, LikenessKind
 from kb.passages import page_at
@@ -38,16 +38,13 @@ if TYPE_CHECKING:
     from answer.generate import WrittenSentence
     from index.search import Hit
     from ingest.folder_news import FolderNews
-    from ingest.pipeline import IngestProgress, IngestReport
+    from ingest.report import IngestProgress, IngestReport
     from upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
 # Two documents are related when their texts have more in common than any two, by this much of a cosine.
 _RELATED = 0.25
-
-# A cache of this many vectors is rebuilt in about the time that a person waits without wondering.
-_QUICK_REBUILD = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +70,9 @@ class KnowledgeBase:
         self.config = config
         self._cache = VectorCache(config.paths.data)
         self._members = MemberFolder(config.paths.data / "members")
-        self._keeping, self._verifying = Lock(), Lock()
-        self._kept_generation: int | None = None
-        self._store = SqliteStore(config.paths.data, exact_below=config.index.exact_below, cache=self._cache)
+        exact_below = config.index.exact_below
+        self._store = SqliteStore(config.paths.data, exact_below=exact_below, cache=self._cache)
+        self._keeper = CacheKeeper(self._cache, self._store, data=config.paths.data, exact_below=exact_below)
 
     @classmethod
     def open(cls, config: Config, *, allow_empty: bool = False) -> KnowledgeBase:
@@ -92,17 +89,8 @@ class KnowledgeBase:
         return knowledge_base
 
     def close(self) -> None:
-        """Give back the files of this thread; a small cache of vectors that looks damaged is made anew first.
-
-        Not while another process writes: it does the same when it is done, and who only reads should not wait for it.
-        """
-        if self._store.count_chunks() and not self._cache.looks_healthy(self._store):
-            if is_being_written(self.config.paths.data):
-                log.info("the approximate-search cache is left to the process that writes")
-            elif self._store.count_chunks() <= _QUICK_REBUILD:
-                self._mend_cache()
-            else:
-                log.warning("the approximate-search cache needs `seobs rebuild`; search is exact and slower meanwhile")
+        """Give back the files of this thread; a small cache of vectors that looks damaged is made anew first."""
+        self._keeper.leave_in_order()
         self._cache.close()
         self._store.close()
 
@@ -122,30 +110,9 @@ class KnowledgeBase:
     def keep_cache(self) -> None:
         """Own the approximate-search cache from now on, and bring it up to date in the background after every change.
 
-        For a process that stays and answers many questions; searches never wait for it. Nothing is opened while the
-        chunks are few enough to be compared exactly.
+        For a process that stays and answers many questions; searches never wait for it.
         """
-        with self._keeping:
-            generation = self._store.generation()
-            if generation == self._kept_generation or self._store.count_chunks() <= self.config.index.exact_below:
-                return
-            self._kept_generation = generation
-            Thread(target=self._verify_cache, name="cache", daemon=True).start()
-
-    def _verify_cache(self) -> None:
-        with self._verifying:
-            if not self._mend_cache():
-                self._kept_generation = None
-
-    def _mend_cache(self) -> bool:
-        """Bring the cache up to date; False when the catalogue cannot be written now, since another process does."""
-        try:
-            with explain_failures(self.config.paths.data):
-                self._cache.verify(self._store)
-        except StoreError as error:
-            log.warning("the approximate-search cache stays as it is for now: %s", error)
-            return False
-        return True
+        self._keeper.keep()
 
     # Writing
 
@@ -155,14 +122,16 @@ class KnowledgeBase:
         *,
         unsettled: frozenset[str] = frozenset(),
         again: frozenset[str] = frozenset(),
+        removals_are_meant: bool = False,
         show_progress: Callable[[IngestProgress], None] = lambda progress: None,
     ) -> IngestReport:
         """Bring the catalogue up to date with the corpus folder, or with what lies below `paths` inside it.
 
         `unsettled` are paths of files that are still being written; they are left alone. `again` are ids of documents, and
         paths of files that failed, that are read once more although nothing has changed. When the encoder is another than
-        the one that the index was built with, everything is indexed anew first. Raises Locked while another process writes,
-        ConfigError without a corpus folder.
+        the one that the index was built with, everything is indexed anew first. Where so many files are gone that a drive
+        may be away, their documents stay, unless `removals_are_meant`. Raises Locked while another process writes,
+        ConfigError without a corpus folder, FilesMissing when it is empty and was not.
         """
         with hold_writer_lock(self.config.paths.data):
             try:
@@ -173,7 +142,13 @@ class KnowledgeBase:
                 upkeep = self._open_upkeep()
                 # Another version of the product may also read the files better.
                 upkeep.rebuild(reads_again=True, show_progress=show_progress)
-            return upkeep.ingest(paths, unsettled=unsettled, again=again, show_progress=show_progress)
+            return upkeep.ingest(
+                paths,
+                unsettled=unsettled,
+                again=again,
+                removals_are_meant=removals_are_meant,
+                show_progress=show_progress,
+            )
 
     def rebuild(self, *, show_progress: Callable[[IngestProgress], None] = lambda progress: None) -> int:
         """Make chunks, keys, vectors, records and the cache anew from the texts in the catalogue; return the documents.
@@ -226,7 +201,7 @@ class KnowledgeBase:
             self._store,
             self.encoder,
             clean_question(query),
-            filter,
+            self._leave_out_older(filter),
             limit=2 * limit if folds else limit,
             has_operators=not is_question,
             vectors=self._word_vectors,
@@ -258,6 +233,7 @@ class KnowledgeBase:
             turns=turns,
             likely_languages=[*([language] if language else []), *self._store.list_languages()],
             search=lambda query, limit: self.search(query, filter, limit=limit, is_question=True),
+            read_document=lambda document_id: self.get_document(document_id, filter),
             encoder=self.encoder,
             vectors=self._word_vectors,
             config=self.config.answer,
@@ -287,6 +263,45 @@ class KnowledgeBase:
     def list_versions(self, document_id: str) -> list[CatalogueEntry]:
         """Return all versions of a document, the oldest first, itself among them; raises DocumentMissing."""
         return self._store.list_versions(document_id)
+
+    def list_stated_versions(self) -> dict[str, str]:
+        """Return which document staff call the newer version of which, as ids: the newer by the older."""
+        return self._store.newer_versions.list_newer()
+
+    def list_later_versions(self) -> dict[str, tuple[str, ...]]:
+        """Return the later versions of the current documents that staff call an older one, as ids, the latest last."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self._store.newer_versions.list_newer():
+            versions = self._store.list_versions(name)
+            ids = [version.document_id for version in versions]
+            place = ids.index(name)
+            current = [version for version in versions[place + 1 :] if version.state is DocumentState.CURRENT]
+            if current and versions[place].state is DocumentState.CURRENT:
+                found[name] = tuple(version.document_id for version in current)
+        return found
+
+    def state_newer_version(self, older_id: str, newer_id: str | None) -> None:
+        """Keep that a document is the newer version of another at a different place; None takes it back.
+
+        In the list and in searches the newer one stands for both, to those who may read it. Raises ValueError when it is
+        itself among the earlier versions of the other, DocumentMissing, and Locked while another process writes.
+        """
+        with hold_writer_lock(self.config.paths.data):
+            ids = [version.document_id for version in self._store.list_versions(older_id)]
+            if newer_id is not None:
+                self._store.get_entry(newer_id)
+                if newer_id in ids[: ids.index(older_id) + 1]:
+                    raise ValueError(f"{newer_id} is an earlier version of {older_id}")
+            self._store.newer_versions.put(older_id, newer_id)
+
+    def _leave_out_older(self, filter: Filter) -> Filter:
+        """Return a filter without the documents of which a newer version meets it too."""
+        later = self.list_later_versions()
+        if not later:
+            return filter
+        found = set(self._store.list_ids(filter))
+        older = tuple(name for name, names in later.items() if name in found and not found.isdisjoint(names))
+        return replace(filter, without_documents=(*filter.without_documents, *older))
 
     def list_likenesses(self, document_id: str) -> list[JudgedLikeness]:
         """Return the documents that are nearly the same as this one or the same in another language, most alike first.
@@ -374,29 +389,11 @@ class KnowledgeBase:
         A file that has changed since is another document, of which nobody knows yet who may read it.
         """
         document = self._store.get_document(document_id, filter)
-        corpus = self.config.paths.corpus.resolve()
-        for path in document.paths:
-            file = corpus / path
-            if file.is_file() and file.resolve().is_relative_to(corpus) and self._still_holds(path, file, document):
-                return file
-        taken_out = self._members.locate(document.sha256)
-        if document.paths and taken_out.is_file():
-            return taken_out
-        raise DocumentMissing(document_id)
-
-    def _still_holds(self, path: str, file: Path, document: Document) -> bool:
-        """Return whether a file has the content of a document, without reading it where its times tell."""
-        seen = self._store.journal.find_seen_file(path)
-        try:
-            found = file.stat()
-            if seen is not None and seen.matches(found):
-                return seen.sha256 == document.sha256
-            with open(file, "rb") as content:
-                is_alike = found.st_size == document.size_bytes
-                return is_alike and file_digest(content, "sha256").hexdigest() == document.sha256
-        except OSError:
-            # It is going away just now, or this user may not read it.
-            return False
+        corpus, find_seen = self.config.paths.corpus, self._store.journal.find_seen_file
+        file = find_original(document, corpus, members=self._members, find_seen=find_seen)
+        if file is None:
+            raise DocumentMissing(document_id)
+        return file
 
     def list_places(self) -> dict[str, str]:
         """Return the id of the document at each path of the corpus folder."""
@@ -432,11 +429,13 @@ class KnowledgeBase:
 
     def list_undecided(self, filter: Filter) -> list[Likeness]:
         """Return the likenesses that staff have said nothing of, the most alike first."""
+        said = {frozenset(pair) for pair in self._store.newer_versions.list_newer().items()}
         visible = {entry.document_id for entry in self._store.list_documents(filter)}
         return [
             likeness
             for likeness in self._store.likenesses.list_undecided()
             if {likeness.document_id, likeness.other_id} <= visible
+            and frozenset((likeness.document_id, likeness.other_id)) not in said
         ]
 
     def generation(self) -> int:
@@ -467,7 +466,7 @@ class KnowledgeBase:
                 f"{len(stale)} documents were indexed with other settings or an older version; run `seobs ingest`"
             )
         if self._store.count_chunks() and not is_being_written(self.config.paths.data):
-            self._mend_cache()
+            self._keeper.mend()
         return Status(
             counts=self._store.count(),
             languages=tuple(self._store.list_languages()),

@@ -6,6 +6,8 @@ Apart from `knowledge_base.py` because most processes only read, and reading nee
 from __future__ import annotations
 
 import hashlib
+import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +23,7 @@ from index.rows import make_batches
 from index.sqlite_store import ENCODER_SETTING, SqliteStore
 from index.store import EVERYTHING, DocumentState
 from index.vectors import VectorCache
+from ingest.catalogue import Output
 from ingest.chunking import cut_chunks
 from ingest.duplicates import SIGNATURE_VERSION, TextSignature, find_near_copies, sign_text
 from ingest.language_versions import (
@@ -31,13 +34,17 @@ from ingest.language_versions import (
 )
 from ingest.member_folder import MemberFolder
 from ingest.parsers.ocr_packs import find_packs
-from ingest.pipeline import PARSING_VERSION, IngestProgress, IngestReport, Output, ingest_folder
+from ingest.pipeline import PARSING_VERSION, ingest_folder
+from ingest.report import IngestProgress, IngestReport
 from kb.config import Config
 from kb.documents import Chunk, Document, ParsedSource
 from kb.errors import ConfigError
+from kb.internal_folders import find_internal_folder
 from kb.metadata import Evidence
 from kb.statements import compose_metadata, read_statement
 from observatory.extract import extract_records
+
+log = logging.getLogger(__name__)
 
 INDEXING_VERSION = "7"
 """Grows whenever the same chunks would get other keys or vectors from the same encoder."""
@@ -62,17 +69,24 @@ class Upkeep:
         *,
         unsettled: frozenset[str] = frozenset(),
         again: frozenset[str] = frozenset(),
+        removals_are_meant: bool = False,
         show_progress: Callable[[IngestProgress], None] = lambda progress: None,
     ) -> IngestReport:
         """Bring the catalogue up to date with the corpus folder, or with what lies below `paths` inside it.
 
         `unsettled` are paths of files that are still being written; they are left alone. `again` are ids of documents, and
-        paths of files that failed, that are read once more although nothing has changed. Raises ConfigError without a
-        corpus folder.
+        paths of files that failed, that are read once more although nothing has changed. Where so many files are gone that
+        a drive may be away, their documents stay, unless `removals_are_meant`. Raises ConfigError without a corpus folder,
+        FilesMissing when it is empty and was not.
         """
         corpus = self.config.paths.corpus
-        if not corpus.is_dir():
-            raise ConfigError("paths.corpus", str(corpus), "no such folder; make it or name another with --corpus")
+        # Not Path.is_dir: that raises for a drive that has lost its server.
+        if not os.path.isdir(corpus):
+            raise ConfigError(
+                "paths.corpus",
+                str(corpus),
+                "no such folder; make it or name another with --corpus, or connect its drive",
+            )
         fingerprint = self.fingerprint()
         self.store.stop_mapping()
         # Scanned pages that could not be recognised are tried again as soon as there is something to recognise them with.
@@ -98,8 +112,10 @@ class Upkeep:
             indexed=indexed,
             paths=paths,
             unsettled=unsettled,
+            removals_are_meant=removals_are_meant,
             show_progress=show_progress,
         )
+        self._warn_of_unknown_folders()
         self._compare_documents()
         if self.store.count_chunks() and not self.cache.looks_healthy(self.store):
             # A run that has grown large by reading should not grow by what Chroma needs as well.
@@ -179,6 +195,14 @@ class Upkeep:
             self.store.likenesses.put_signature(
                 document.id, sign_text(document.text).packed, vectors, count_marks(document.text)
             )
+
+    def _warn_of_unknown_folders(self) -> None:
+        """Say which internal folders of config.yaml are not there: one that is misspelt keeps nothing internal."""
+        access, corpus = self.config.ingest.access, self.config.paths.corpus
+        used = {find_internal_folder(path, access) for path in self.store.list_places()}
+        for folder in access.internal_folders:
+            if folder not in used and not os.path.isdir(corpus / folder.strip("/")):
+                log.warning("ingest.access.internal_folders: the corpus has no folder %r; check its spelling", folder)
 
     def _compare_documents(self) -> None:
         """Find out to which others the documents are alike that have not been compared yet, some at a time."""

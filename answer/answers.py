@@ -22,11 +22,23 @@ class AnswerMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The [n] of an answer, bound to one passage; `n` counts from 1 in the order of appearance."""
+    """The [n] of an answer, bound to one passage; `n` counts from 1 in the order of appearance.
+
+    `head` is what names the columns of cited table rows: it begins the passage or stands further above.
+    """
 
     n: int
     passage: Passage
     entry: CatalogueEntry
+    head: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The figures, as written, and the numbers of the citations that give them, the best first; `differ` unless all agree."""
+
+    figures: tuple[tuple[str, int], ...]
+    differ: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,7 +282,7 @@ def _list_carried(earlier: str, follow_up: str, *, points_back: bool) -> list[st
     numbers = [found.span() for found in _NUMBER.finditer(earlier)] if with_numbers else []
     named = [(name.start, _find_end(earlier, name, language)) for name in names]
     is_keywords = len(earlier.split()) <= _KEYWORDS and not earlier.rstrip().endswith(("?", ")"))
-    if names and (points_back or _asks_of_whole(earlier) or not (is_keywords or _is_bare(follow_up, language))):
+    if names and (points_back or asks_of_whole(earlier) or not (is_keywords or _is_bare(follow_up, language))):
         inside = [span for span in numbers if not any(start <= span[0] < end for start, end in named)]
         return list(dict.fromkeys(earlier[start:end] for start, end in (*named, *inside)))
     if not names and (taken := _TAKEN_OVER.search(earlier)) is not None:
@@ -320,10 +320,11 @@ def _find_end(question: str, name: _Named, language: str) -> int:
 
 def _is_bare(follow_up: str, language: str) -> bool:
     """Return whether a follow-up says next to nothing itself: "and where?", "and when was that?"."""
-    return not _asks_of_whole(follow_up) and not _list_content(follow_up, language)
+    return not asks_of_whole(follow_up) and not _list_content(follow_up, language)
 
 
-def _asks_of_whole(question: str) -> bool:
+def asks_of_whole(question: str) -> bool:
+    """Return whether a question asks for something that a project or organisation has as a whole: its budget, its website."""
     return bool(find_asked_fields(question)) or find_value_kind(question) in _OF_THE_WHOLE
 
 

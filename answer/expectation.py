@@ -67,6 +67,7 @@ _AFTER_COUNT = 40
 _YEAR = re.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?![\d.,]*\d)")
 _DAY_AND_MONTH = re.compile(r"(?<!\d)\d{1,2}\.\s?\d{1,2}\.")
 _URL = re.compile(r"https?://|www\.|(?<![\w@.])[\w-]+\.(?:si|hr|rs|ba|mk|me|it|es|de|at|fr|eu|org|com|net|info|coop)\b")
+_HEAD_WORD = re.compile(r"[^\W\d_]+|[€$£]")
 _TELEPHONE = re.compile(r"(?:\+\d|\(0|\b0)[\d ()/-]{5,24}\d")
 
 
@@ -80,13 +81,16 @@ def find_value_kind(question: str) -> ValueKind | None:
     return ValueKind.AMOUNT if asks_number and _BUDGET in find_asked_fields(question).values() else found
 
 
-def gives_value(text: str, kind: ValueKind, *, question: str) -> bool:
-    """Return whether a text holds a value of a kind; who must be a name that is not in the question already."""
+def gives_value(text: str, kind: ValueKind, *, question: str, head: str = "") -> bool:
+    """Return whether a text holds a value of a kind; who must be a name that is not in the question already.
+
+    `head` is the row that names the columns of a table row: it may say the unit of its figures.
+    """
     match kind:
         case ValueKind.AMOUNT:
-            return bool(find_amounts(text))
+            return bool(find_amounts(text)) or (_names_currency(head) and bool(find_numbers(text)))
         case ValueKind.PERCENT:
-            return _gives_percent(text)
+            return _gives_percent(text) or ("%" in head and bool(find_numbers(text)))
         case ValueKind.DATE:
             return _gives_date(text)
         case ValueKind.DURATION:
@@ -123,6 +127,10 @@ def find_counts(text: str) -> list[CountMention]:
         for start, end in sorted(places)
         if not any(start < last and first < end for first, last in taken)
     ]
+
+
+def _names_currency(head: str) -> bool:
+    return any(find_amounts(f"1 {word}") for word in _HEAD_WORD.findall(head))
 
 
 def _gives_percent(text: str) -> bool:

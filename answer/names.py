@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 import index.coverage
 from index.search import Hit
+from kb.amounts import read_number
+from kb.dates import find_dates
 from kb.folding import fold_text
 from kb.language import identify_language
 from kb.script import to_latin
@@ -19,6 +22,9 @@ _ELSEWHERE = 0.5
 # Inflected names share their beginning.
 _STEM = 5
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
+# From so many digits on a number may be written in groups.
+_GROUPED = 5
+_GROUPED_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def find_names(text: str) -> list[str]:
@@ -51,11 +57,23 @@ def find_plain_numbers(text: str) -> list[str]:
 
 
 def hold_word(text: str, word: str) -> bool:
-    """Return whether a text holds a word in one of its forms, or a number as it is; case, script and accents do not count."""
+    """Return whether a text holds a word in one of its forms, or a number or date in one of its spellings.
+
+    Case, script and accents do not count.
+    """
     folded = _fold(word)
     if folded[0].isdigit():
-        return re.search(rf"(?<!\d){re.escape(folded)}(?!\d)", _fold(text)) is not None
+        return re.search(rf"(?<!\d){re.escape(folded)}(?!\d)", _fold(text)) is not None or _hold_figure(text, word)
     return re.search(rf"\b{re.escape(folded[:_STEM])}", _fold(text)) is not None
+
+
+def _hold_figure(text: str, figure: str) -> bool:
+    """Return whether a text holds a date or a number with separators, written otherwise: "14/03/2023" and "14. marca 2023"."""
+    if figure.isdigit():
+        return len(figure) >= _GROUPED and int(figure) in _read_figures(text)
+    if dates := _read_days(figure):
+        return bool(dates & _read_days(text))
+    return _GROUPED_NUMBER.fullmatch(figure) is not None and read_number(figure) in _read_figures(text)
 
 
 def measure_missing_names(question: str, hits: Sequence[Hit]) -> list[float]:
@@ -84,6 +102,16 @@ def describe_hit(hit: Hit) -> str:
 def describe_place(hit: Hit) -> str:
     """Return what tells where a hit stands."""
     return index.coverage.describe_place(hit.entry, hit.heading_path)
+
+
+@lru_cache(maxsize=512)
+def _read_days(text: str) -> frozenset[str]:
+    return frozenset(mention.date.edtf for mention in find_dates(text) if mention.date.is_day)
+
+
+@lru_cache(maxsize=512)
+def _read_figures(text: str) -> frozenset[Decimal]:
+    return frozenset(read_number(written) for written in _GROUPED_NUMBER.findall(text))
 
 
 # A question's words are looked for in the same few texts one after another.

@@ -7,7 +7,9 @@ from typing import Literal
 
 from kb.script import to_cyrillic
 
-PhraseName = Literal["found", "not_found", "nearest", "generator_down", "removed", "cut", "disagree"]
+PhraseName = Literal[
+    "found", "not_found", "nearest", "generator_down", "removed", "cut", "agree", "disagree", "part_not_found"
+]
 
 _FALLBACK = "en"
 
@@ -18,7 +20,9 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "The nearest passages are shown below; they are not an answer.",
         "generator_down": "The language model is not responding; quotations are shown instead.",
         "removed": "Statements that the sources do not support were removed.",
+        "agree": "The documents agree:",
         "disagree": "The figures in the documents differ:",
+        "part_not_found": "The documents do not answer this part:",
         "cut": "Only the beginning of this long question was read.",
     },
     "sl": {
@@ -27,7 +31,9 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Spodaj so najbližji odlomki; to ni odgovor.",
         "generator_down": "Jezikovni model se ne odziva; namesto odgovora so prikazani navedki.",
         "removed": "Trditve, ki jih viri ne podpirajo, so odstranjene.",
+        "agree": "Podatki v dokumentih se ujemajo:",
         "disagree": "Podatki v dokumentih se razlikujejo:",
+        "part_not_found": "Na ta del vprašanja v dokumentih ni odgovora:",
         "cut": "Prebran je bil samo začetek dolgega vprašanja.",
     },
     "hr": {
@@ -36,7 +42,9 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "U nastavku su najbliži odlomci; oni nisu odgovor.",
         "generator_down": "Jezični model se ne odaziva; umjesto odgovora prikazani su navodi.",
         "removed": "Uklonjene su tvrdnje koje izvori ne potvrđuju.",
+        "agree": "Podaci u dokumentima se podudaraju:",
         "disagree": "Podaci u dokumentima se razlikuju:",
+        "part_not_found": "Na ovaj dio pitanja u dokumentima nema odgovora:",
         "cut": "Pročitan je samo početak dugog pitanja.",
     },
     "sr-Latn": {
@@ -45,7 +53,9 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "U nastavku su najbliži odlomci; oni nisu odgovor.",
         "generator_down": "Jezički model se ne odaziva; umesto odgovora prikazani su navodi.",
         "removed": "Uklonjene su tvrdnje koje izvori ne potvrđuju.",
+        "agree": "Podaci u dokumentima se podudaraju:",
         "disagree": "Podaci u dokumentima se razlikuju:",
+        "part_not_found": "Na ovaj deo pitanja u dokumentima nema odgovora:",
         "cut": "Pročitan je samo početak dugog pitanja.",
     },
     "bs": {
@@ -54,7 +64,9 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "U nastavku su najbliži odlomci; oni nisu odgovor.",
         "generator_down": "Jezički model se ne odaziva; umjesto odgovora prikazani su navodi.",
         "removed": "Uklonjene su tvrdnje koje izvori ne potvrđuju.",
+        "agree": "Podaci u dokumentima se podudaraju:",
         "disagree": "Podaci u dokumentima se razlikuju:",
+        "part_not_found": "Na ovaj dio pitanja u dokumentima nema odgovora:",
         "cut": "Pročitan je samo početak dugog pitanja.",
     },
     "mk": {
@@ -63,7 +75,9 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Подолу се најблиските извадоци; тие не се одговор.",
         "generator_down": "Јазичниот модел не реагира; наместо одговор се прикажани цитати.",
         "removed": "Отстранети се тврдењата што изворите не ги потврдуваат.",
+        "agree": "Податоците во документите се совпаѓаат:",
         "disagree": "Податоците во документите се разликуваат:",
+        "part_not_found": "Во документите нема одговор на овој дел од прашањето:",
         "cut": "Прочитан е само почетокот на долгото прашање.",
     },
     "it": {
@@ -72,7 +86,9 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Qui sotto i brani più vicini; non sono una risposta.",
         "generator_down": "Il modello linguistico non risponde; al suo posto sono riportate delle citazioni.",
         "removed": "Sono state rimosse le affermazioni non confermate dalle fonti.",
+        "agree": "I documenti concordano:",
         "disagree": "I documenti riportano dati discordanti:",
+        "part_not_found": "A questa parte della domanda i documenti non rispondono:",
         "cut": "Della domanda, molto lunga, è stato letto solo l’inizio.",
     },
     "es": {
@@ -81,7 +97,9 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "A continuación se muestran los fragmentos más cercanos; no son una respuesta.",
         "generator_down": "El modelo de lenguaje no responde; en su lugar se muestran citas.",
         "removed": "Se han eliminado las afirmaciones que las fuentes no respaldan.",
+        "agree": "Los documentos coinciden:",
         "disagree": "Los datos de los documentos no coinciden:",
+        "part_not_found": "Los documentos no responden a esta parte de la pregunta:",
         "cut": "De esta pregunta tan larga solo se ha leído el comienzo.",
     },
     "de": {
@@ -90,7 +108,9 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Unten stehen die nächstliegenden Textstellen; sie sind keine Antwort.",
         "generator_down": "Das Sprachmodell antwortet nicht; stattdessen werden Zitate gezeigt.",
         "removed": "Aussagen, die die Quellen nicht belegen, wurden entfernt.",
+        "agree": "Die Angaben in den Dokumenten stimmen überein:",
         "disagree": "Die Angaben in den Dokumenten weichen voneinander ab:",
+        "part_not_found": "Diesen Teil der Frage beantworten die Dokumente nicht:",
         "cut": "Von der langen Frage wurde nur der Anfang gelesen.",
     },
     "fr": {
@@ -99,7 +119,9 @@ _PHRASES: dict[str, Mapping[PhraseName, str]] = {
         "nearest": "Ci-dessous, les passages les plus proches ; ce n’est pas une réponse.",
         "generator_down": "Le modèle de langage ne répond pas ; des citations sont affichées à la place.",
         "removed": "Les affirmations que les sources ne confirment pas ont été retirées.",
+        "agree": "Les données des documents concordent :",
         "disagree": "Les données des documents ne concordent pas :",
+        "part_not_found": "Les documents ne répondent pas à cette partie de la question :",
         "cut": "Seul le début de cette longue question a été lu.",
     },
 }

@@ -108,6 +108,18 @@ REASONS = """
     grund | gründe | damit | deshalb | daher | car | parce que | en raison | grâce à | puisque | afin
 """
 
+HIGHEST = """
+    largest | biggest | highest | longest | greatest | most | največ* | najvišj* | najdalj* | najpogost* | najdražj* |
+    najveć* | najviš* | najduž* | najčešć* | najskuplj* | најголем* | највисок* | најмногу | најдолг* | најчест* |
+    највећ* | највиш* | најскап* | più grand* | più alt* | maggior* | più car* | più spesso | di più | mayor | más |
+    größt* | höchst* | meist* | längst* | teuerst* | häufigst* | le plus | la plus | les plus
+"""
+LOWEST = """
+    smallest | lowest | shortest | fewest | cheapest | najmanj* | najnižj* | najniž* | najkrajš* | najkrać* |
+    najcenejš* | najjeftin* | најмал* | најниск* | најмањ* | најевтин* | più piccol* | più bass* | minor* | meno |
+    menor | menos | kleinst* | niedrigst* | wenigst* | billigst* | kürzest* | le moins | la moins | les moins
+"""
+
 
 def compile_words(phrases: str) -> re.Pattern[str]:
     """Return a pattern that finds any of the phrases, which "|" parts, in a folded text in Latin script."""

@@ -15,7 +15,8 @@ LONGEST = 400
 _LEAD_IN_ENDS = (":", "：")
 # What an item begins with, by the kind of mark: a list goes on with the kind that it began with.
 _ITEM = re.compile(
-    r"\s*(?:(?P<dot>[•·▪◦*–—-])|(?P<number>\(?\d{1,2}[.)])|(?P<roman>\([ivx]+\))|(?P<letter>\(?[a-z]\)))\s"
+    r"\s*(?:(?P<dot>[•·▪◦*–—-])|(?P<number>\(?\d{1,2}[.)])|(?P<roman>\([ivx]+\))|(?P<letter>\(?[a-z]\))|"
+    r"(?P<step>[^\W\d_]{3,12} \d{1,2}[:)]))\s"
 )
 _PIECE_END = re.compile(rf"(?<=[.!?;])\s+|(?<=[{FULL_STOPS}；])\s*|\n+")
 _CLAUSE_END = re.compile(rf"(?<=[,،])\s+|(?<=[，、])\s*|(?<=[{UNPARTED}])\s+(?=[{UNPARTED}])|\t")
@@ -43,7 +44,9 @@ def is_heading(quote: str) -> bool:
     gives_value = bool(separator and label.strip() and value.strip())
     # "• a new bakery" says something, "• bakery" in a form to be filled in does not.
     is_item = find_mark(quote) == "dot" and len(rest.split()) > _ONE_WORD_ITEM
-    is_said = is_item or quote.rstrip().endswith(_SENTENCE_ENDS) or _LONG_RUN.search(quote)
+    # "Dear members," is no sentence, and not the item of a list that "(a) to vote," is.
+    is_greeting = quote.rstrip().endswith(",") and not find_mark(quote)
+    is_said = is_item or (quote.rstrip().endswith(_SENTENCE_ENDS) and not is_greeting) or _LONG_RUN.search(quote)
     return not gives_value and not is_said and not re.search(r"\d", quote)
 
 
@@ -70,6 +73,23 @@ def find_table_heads(quotes: Sequence[str]) -> set[int]:
             heads.add(first)
         first = last
     return heads
+
+
+def find_table(passages: Sequence[Passage], place: int) -> tuple[int, int] | None:
+    """Return the numbers of the head and of the last row of the table that the row at a place belongs to.
+
+    None for what is no row below a head, and for a table that is too long to quote.
+    """
+    heads = find_table_heads([passage.quote for passage in passages])
+    first = place
+    while first >= 0 and first not in heads and "\t" in passages[first].quote:
+        first -= 1
+    if first not in heads or first == place:
+        return None
+    last = place
+    while last + 1 < len(passages) and last + 1 not in heads and "\t" in passages[last + 1].quote:
+        last += 1
+    return (first, last) if passages[last].end - passages[first].start <= LONGEST else None
 
 
 def find_list(passages: Sequence[Passage], place: int) -> int:

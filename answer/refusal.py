@@ -73,7 +73,7 @@ def measure_features(
 
     How near the best sentence is, and how far the first quote stands out from what else could be quoted; which share of the
     question's words one of the first hits holds; whether a name of the question is in none of them or a year or another number
-    of it not in the first; whether the sentence most like the question lacks the kind of value that is asked for.
+    of it not where the first quote stands; whether the sentence most like the question lacks the kind of value that is asked for.
     """
     shown = hits[:_SHOWN]
     words = find_content_words(question, language)
@@ -81,7 +81,8 @@ def measure_features(
     coverage = measure_coverage(words, texts, languages=[hit.entry.language for hit in shown], vectors=vectors)
     names = {part for name in find_names(question) for part in find_content_words(name, language)}
     held = dict(zip(words, coverage.max(axis=0, initial=0.0), strict=True))
-    lacking = [number for number in find_plain_numbers(question) if not hold_word(texts[0], number)]
+    best = max(sentences, key=lambda sentence: weigh_sentence(sentence, WEIGHTS))
+    lacking = [number for number in find_plain_numbers(question) if not hold_word(describe_hit(best.hit), number)]
     return {
         "sentence": 10 * (max(hit.scores["sentence"] for hit in shown) - 0.85),
         "margin": 10 * min(_measure_margin(sentences), _WIDEST_MARGIN),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index.likenesses import JudgedLikeness
     from index.search import Hit
     from index.store import CatalogueEntry
-    from ingest.pipeline import IngestReport
+    from ingest.report import IngestReport
 
 
 def report_to_json(report: IngestReport) -> dict[str, Any]:
@@ -84,7 +84,12 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "refused": answer.refused,
         "answer": answer.text,
         "citations": [
-            {"n": citation.n, **passage_to_json(citation.passage, citation.entry)} for citation in answer.citations
+            {
+                "n": citation.n,
+                **passage_to_json(citation.passage, citation.entry),
+                **({"head": passage_to_json(citation.head, citation.entry)} if citation.head else {}),
+            }
+            for citation in answer.citations
         ],
         "nearest": [hit_to_json(hit) for hit in answer.nearest],
         "confidence": round(answer.confidence, 4),

@@ -1,4 +1,4 @@
-"""Options and their values: which configuration, which documents."""
+"""Options and their values, and the exit statuses: which configuration, which documents."""
 
 from __future__ import annotations
 
@@ -19,17 +19,26 @@ if TYPE_CHECKING:
     from index.store import Filter
     from knowledge_base import KnowledgeBase
 
+EXIT_DONE, EXIT_INCOMPLETE, EXIT_WRONG_USE = 0, 1, 2
+"""Done; some documents failed or something needs a hand; wrong use or configuration."""
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# "sl", "sr-Cyrl"; a name of a language is none.
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z]{4})?", re.IGNORECASE)
 _SCRIPTS = {"sr": ("sr-Latn", "sr-Cyrl")}
 
 
 def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add the options that narrow a command to some documents."""
-    parser.add_argument("--type", action="append", help="document type; may be repeated")
+    types = ", ".join(kind.value for kind in DocumentType)
+    parser.add_argument("--type", action="append", metavar="TYPE", help=f"one of {types}; may be repeated")
     parser.add_argument(
-        "--language", action="append", help="language tag of the documents, sr for both scripts; may be repeated"
+        "--language",
+        action="append",
+        metavar="TAG",
+        help="of the documents: sl, en, sr for both scripts; may be repeated",
     )
-    parser.add_argument("--project", action="append", help="project name; may be repeated")
+    parser.add_argument("--project", action="append", metavar="NAME", help="project name; may be repeated")
     parser.add_argument("--from", metavar="DATE", help="documents from this date on (YYYY[-MM[-DD]])")
     parser.add_argument("--to", metavar="DATE", help="documents up to this date")
     parser.add_argument("--public", action="store_true", help="only what the public may read")
@@ -37,7 +46,10 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
 
 
 def read_filter(values: dict[str, Any], *, source: str, base: Filter | None = None) -> Filter:
-    """Return the filter that options or a line of a batch file ask for; what they leave open comes from `base`."""
+    """Return the filter that options or a line of a batch file ask for; what they leave open comes from `base`.
+
+    Raises ConfigError, naming `source` and the option, for a value that cannot be one of it.
+    """
     from index.store import EVERYTHING, Filter
 
     start = base or EVERYTHING
@@ -49,23 +61,27 @@ def read_filter(values: dict[str, Any], *, source: str, base: Filter | None = No
             raise ConfigError(source, name, "a text or a list of texts is needed")
         return [check_text(value, source, name) for value in chosen if value]
 
-    try:
-        types = tuple(DocumentType(value) for value in choose("type"))
-    except ValueError as error:
-        allowed = ", ".join(kind.value for kind in DocumentType)
-        raise ConfigError(source, "type", f"{error}; one of {allowed}") from error
+    kinds = {kind.value: kind for kind in DocumentType}
+    types = choose("type")
+    if wrong := [value for value in types if value not in kinds]:
+        raise ConfigError(source, "type", f"{wrong[0]!r} is no document type; one of {', '.join(kinds)}")
+    languages = choose("language")
+    if wrong := [value for value in languages if not _LANGUAGE_TAG.fullmatch(value)]:
+        raise ConfigError(source, "language", f"{wrong[0]!r} is no language tag; write it as sl, en or sr-Cyrl")
     only_public = values.get("public")
     if not isinstance(only_public, bool | None):
         raise ConfigError(source, "public", "true or false is needed")
-    languages = [tag for written in choose("language") for tag in _SCRIPTS.get(written, (written,))]
-    return Filter(
-        types=types or start.types,
-        languages=tuple(languages) or start.languages,
+    filter = Filter(
+        types=tuple(kinds[value] for value in types) or start.types,
+        languages=tuple(tag for written in languages for tag in _SCRIPTS.get(written, (written,))) or start.languages,
         projects=tuple(choose("project")) or start.projects,
         date_from=_read_date(values.get("from"), source, is_end=False) or start.date_from,
         date_to=_read_date(values.get("to"), source, is_end=True) or start.date_to,
         access_levels=(AccessLevel.PUBLIC,) if only_public else start.access_levels,
     )
+    if filter.date_from and filter.date_to and filter.date_from > filter.date_to:
+        raise ConfigError(source, "from", f"{filter.date_from} is later than `to`, {filter.date_to}")
+    return filter
 
 
 def _read_date(written: object, source: str, *, is_end: bool) -> date | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from console.terminal import escape_line
 
 if TYPE_CHECKING:
-    from ingest.pipeline import IngestProgress
+    from ingest.report import IngestProgress
 
 
 class ProgressBar:

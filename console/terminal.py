@@ -14,7 +14,7 @@ from kb.passages import Passage
 if TYPE_CHECKING:
     from answer.answers import Answer
     from index.store import CatalogueEntry
-    from ingest.pipeline import IngestReport
+    from ingest.report import IngestReport
 
 _WIDEST_PROSE = 60
 # What `print_document` writes in a way of its own, or not at all.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from kb.folding import fold_text
 from kb.script import to_latin
@@ -54,7 +54,8 @@ def name_row_field(row: str) -> str | None:
     return None if found is None else _make_key(found.field)
 
 
-def find_asked_fields(question: str) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def find_asked_fields(question: str) -> Mapping[str, str]:
     """Return the key of each field that a question asks for, by the folded word that the term begins with.
 
     The longest term wins: "lead partner" asks for the lead, not for the partners.

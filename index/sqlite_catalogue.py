@@ -17,6 +17,7 @@ from typing import TypeVar
 from index.journal import IngestJournal
 from index.kept import KeptValues
 from index.likenesses import LikenessTable, Means
+from index.newer_versions import NewerVersionTable
 from index.rows import (
     ENTRY_COLUMNS,
     grow_generation,
@@ -65,6 +66,7 @@ class SqliteCatalogue:
         self.journal = IngestJournal(self._connection)
         self._means: KeptValues[Means] = KeptValues(1)
         self.likenesses = LikenessTable(self._connection, keep=lambda read: self._keep(self._means, "means", read))
+        self.newer_versions = NewerVersionTable(self._connection)
         self.word_vectors = WordVectorTable(self._connection)
         self._connection()
 
@@ -291,20 +293,22 @@ class SqliteCatalogue:
     def list_versions(self, document_id: str) -> list[CatalogueEntry]:
         """Return the documents that this one supersedes, itself, and those that supersede it, in that order.
 
-        Raises DocumentMissing when there is no such document.
+        What staff say of documents at different places counts as what follows at one place does. Raises DocumentMissing
+        when there is no such document.
         """
-        entry = self.get_entry(document_id)
+        newer = self.newer_versions.list_newer()
         earlier = self._connection().execute(
             """WITH RECURSIVE chain (id, age) AS (
-                SELECT ?, 0 UNION SELECT d.id, age + 1 FROM document d JOIN chain c ON d.superseded_by = c.id LIMIT 1000
+                SELECT ?, 0 UNION SELECT d.id, age + 1 FROM document d JOIN chain c ON d.superseded_by = c.id
+                UNION SELECT n.older_id, age + 1 FROM newer_version n JOIN chain c ON n.newer_id = c.id LIMIT 1000
             ) SELECT id FROM chain WHERE age > 0 ORDER BY age DESC, id""",
             (document_id,),
         )
-        versions = [self.get_entry(row["id"]) for row in earlier] + [entry]
-        while entry.superseded_by is not None and entry.superseded_by not in {known.document_id for known in versions}:
-            entry = self.get_entry(entry.superseded_by)
-            versions.append(entry)
-        return versions
+        # A content that comes back to a place can close a circle.
+        ids = [name for name in dict.fromkeys(row["id"] for row in earlier) if name != document_id] + [document_id]
+        while (later := newer.get(ids[-1]) or self.get_entry(ids[-1]).superseded_by) is not None and later not in ids:
+            ids.append(later)
+        return [self.get_entry(name) for name in ids]
 
     def get_document(self, document_id: str, filter: Filter) -> Document:
         """Return a document with its text, in any state; raises DocumentMissing when the access levels hide it."""
@@ -393,8 +397,16 @@ class SqliteCatalogue:
         return records
 
     def list_kin(self, document_id: str) -> dict[str, LikenessKind]:
-        """Return the other current documents that are the same work, by id; without those that staff have rejected."""
-        return {
+        """Return the other current documents that are the same work, by id; without those that staff have rejected.
+
+        Versions of a document count as copies of it.
+        """
+        versions = {
+            entry.document_id: LikenessKind.NEAR_COPY
+            for entry in self.list_versions(document_id)
+            if entry.document_id != document_id and entry.state is DocumentState.CURRENT
+        }
+        return versions | {
             other: judged.likeness.kind
             for judged in self.likenesses.list_likenesses(document_id)
             if judged.decision != "rejected"

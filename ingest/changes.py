@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ingest.sources import Source
@@ -66,10 +66,11 @@ def find_changes(
     for source in sorted(sources, key=lambda source: source.path):
         by_document[source.document_id].append(source)
     kept = {source.path: source.document_id for source in sources}
+    left_alone = frozenset(unreadable)
     removed = sorted(
         path
         for path in known_places
-        if path not in kept and _is_in_scope(path, within) and not lies_below(path, unreadable)
+        if path not in kept and (not within or lies_below(path, within)) and not lies_below(path, left_alone)
     )
     old_places = _group_places(known_places)
     gone_paths = set(removed)
@@ -130,9 +131,10 @@ def find_changes(
     )
 
 
-def lies_below(path: str, folders: Iterable[str]) -> bool:
+def lies_below(path: str, folders: Container[str]) -> bool:
     """Say whether a relative path is one of these files or lies below one of these folders; "." is the whole corpus."""
-    return any(folder in (path, ".") or path.startswith(f"{folder}/") for folder in folders)
+    ends = (position for position, sign in enumerate(path) if sign == "/")
+    return "." in folders or path in folders or any(path[:end] in folders for end in ends)
 
 
 def _group_places(owners: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -141,7 +143,3 @@ def _group_places(owners: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     for path in sorted(owners):
         places[owners[path]].append(path)
     return {document_id: tuple(paths) for document_id, paths in places.items()}
-
-
-def _is_in_scope(path: str, within: Sequence[str]) -> bool:
-    return not within or lies_below(path, within)

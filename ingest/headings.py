@@ -9,6 +9,7 @@ from ingest.line_groups import TERMINAL, LineGroup, is_capitals, is_prose, start
 from ingest.line_marks import DOT_LEADER, OPENING_QUOTES, PERSON_NAME, neighbour_numbers
 from ingest.sentences import count_words
 from kb.documents import BlockKind
+from kb.language import count_small_words
 from kb.script import FULL_STOPS
 
 _CONTACT = re.compile(
@@ -36,6 +37,9 @@ def find_headings(groups: list[LineGroup], *, is_guessing: bool) -> None:
 
     Where several headings are known, a plain line is none (`is_guessing` is False).
     """
+    known = (place for place, group in enumerate(groups) if group.is_fixed and group.kind == BlockKind.HEADING)
+    title = next(known, -1)
+    announced = _find_announced(groups)
     crowded = _find_crowds(groups) if is_guessing else frozenset()
     chapters = _find_chapters(groups) if is_guessing else frozenset()
     for place in range(len(groups) - 1, -1, -1):
@@ -49,20 +53,45 @@ def find_headings(groups: list[LineGroup], *, is_guessing: bool) -> None:
         if group.kind == BlockKind.TABLE_ROW:
             continue
         marker = group.lines[0].marker
+        # "FORUM OF COOPERATIVES" over the title: whose paper it is.
+        is_sender = place + 1 == title and following.level == 1
         if marker == "article":
             _classify_article(group, before, following)
         elif marker in ("number", "roman", "letter") or (marker == "bracket" and group.lines[0].number.isdecimal()):
-            if _is_numbered_heading(group, before, following):
+            if place not in announced and _is_numbered_heading(group, before, following):
                 group.kind, group.level = BlockKind.HEADING, 1 if is_capitals(group.lines[0].body) else 2
+        elif is_sender:
+            continue
         elif not marker and is_capitals(group.text):
             # Under the title of minutes or a declaration comes where and when it was signed.
             is_dated = is_lone_date(following.text) and place + 2 < len(groups)
-            if _is_capitals_heading(group, following, is_dated=is_dated):
+            # "MINUTES" and "of the third meeting"
+            goes_on = _opens_with_small_word(following)
+            if _is_capitals_heading(group, following, is_title=is_dated or goes_on):
                 group.kind, group.level = BlockKind.HEADING, 1
         elif place in chapters:
             group.kind, group.level = BlockKind.HEADING, 1
-        elif is_guessing and not marker and place not in crowded and _is_plain_heading(group, before, following):
-            group.kind, group.level = BlockKind.HEADING, 2
+        elif is_guessing and not marker and place not in crowded:
+            below = groups[place + 2] if place + 2 < len(groups) else None
+            if _is_plain_heading(group, before, following, below=below):
+                group.kind, group.level = BlockKind.HEADING, 2
+
+
+def _find_announced(groups: list[LineGroup]) -> set[int]:
+    """Return the places of numbered lines after "We propose:" that count on and have lists under them: items."""
+    announced: set[int] = set()
+    expected = ("", "")
+    for place, group in enumerate(groups[:-1]):
+        line = group.lines[0]
+        if group.kind != BlockKind.LIST_ITEM:
+            expected = ("", "1") if group.kind == BlockKind.PARAGRAPH and group.text.endswith(":") else ("", "")
+            continue
+        if line.number != expected[1] or expected[0] not in ("", line.marker):
+            continue
+        if groups[place + 1].kind == BlockKind.LIST_ITEM:
+            announced.add(place)
+            expected = line.marker, neighbour_numbers(line.number)[1]
+    return announced
 
 
 def _find_crowds(groups: list[LineGroup]) -> set[int]:
@@ -154,22 +183,33 @@ def _is_numbered_heading(group: LineGroup, before: LineGroup | None, following: 
             continue
         if line.marker == "roman" or other.lines[0].number == neighbour:
             return False
+    if group.text.endswith("?") and following.kind != BlockKind.PARAGRAPH:
+        # One of a questionnaire.
+        return False
     if following.lines[0].gap:
         return _is_body(following) or following.kind == BlockKind.HEADING
     return following.kind == BlockKind.PARAGRAPH and _is_body(following) and len(following.text) > 2 * len(group.text)
 
 
-def _is_capitals_heading(group: LineGroup, following: LineGroup, *, is_dated: bool) -> bool:
+def _is_capitals_heading(group: LineGroup, following: LineGroup, *, is_title: bool) -> bool:
     text = group.text
     if not group.lines[0].gap or len(text) > _CAPITALS_CHARACTERS or len(group.lines) > 3:
         return False
     if _CONTACT.search(text) or is_lone_date(text) or "\t" in text or text.rstrip().endswith((",", ";", ":")):
         return False
-    return is_dated or following.kind == BlockKind.HEADING or _is_body(following)
+    return is_title or following.kind == BlockKind.HEADING or _is_body(following)
 
 
-def _is_plain_heading(group: LineGroup, before: LineGroup | None, following: LineGroup) -> bool:
-    """A short line that is set off on both sides and stands over a text."""
+def _opens_with_small_word(group: LineGroup) -> bool:
+    """Say whether a group that is set off goes on in lower case with a preposition or the like: "of the third meeting"."""
+    is_lower = group.lines[0].gap > 0 and starts_lower(group.text)
+    return is_lower and bool(count_small_words(group.text.split(maxsplit=1)[0]))
+
+
+def _is_plain_heading(
+    group: LineGroup, before: LineGroup | None, following: LineGroup, *, below: LineGroup | None
+) -> bool:
+    """A short line that is set off on both sides and stands over a text; `below` is what stands under the next one."""
     text = group.text
     if group.kind != BlockKind.PARAGRAPH or len(group.lines) > 2:
         return False
@@ -191,6 +231,10 @@ def _is_plain_heading(group: LineGroup, before: LineGroup | None, following: Lin
     # The first line of a document is its title, whatever it stands over.
     is_title = before is None and following.kind == BlockKind.PARAGRAPH
     is_dateline = _TRAIL.search(following.text) is not None
+    if following.kind == BlockKind.HEADING and following.level == 1:
+        # "Those present agree on the following" over "CLAUSES"; a sender over "MINUTES" and "of the third meeting".
+        is_over_title = below is not None and below.kind == BlockKind.PARAGRAPH and not is_prose(below.text)
+        return before is None and not is_over_title
     return (
         is_title or is_dateline or following.kind == BlockKind.HEADING or (_is_body(following) and not is_short_lead_in)
     )
@@ -227,6 +271,9 @@ def _is_body(group: LineGroup) -> bool:
     if group.kind != BlockKind.PARAGRAPH:
         return True
     text = group.text
+    # Dots or a line to write on.
+    if not any(map(str.isalpha, text)):
+        return False
     if is_lone_date(text) or (_CONTACT.search(text) and len(text) <= _HEADING_CHARACTERS):
         return False
     if re.match(rf"{_TITLE}{PERSON_NAME}(?:\s{PERSON_NAME}){{1,2}}\s?[,(–-]", text) and text.split()[1][:1].isupper():

@@ -7,6 +7,7 @@ parent.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import re
@@ -28,12 +29,14 @@ from typing import IO, Any, Self
 from ingest.messages import Reading, decode_reading, encode_reading, receive_message, send_message
 from ingest.parsers import check_suffix
 from kb.config import IngestConfig, LimitsConfig
-from kb.errors import INGEST_ERRORS, IngestError, LimitExceeded, UnreadableSource
+from kb.errors import INGEST_ERRORS, IngestError, LimitExceeded, SourceUnavailable, UnreadableSource
 
 logger = logging.getLogger(__name__)
 
 _MEBIBYTE = 1024 * 1024
 _OUT_OF_MEMORY = "MemoryError"
+# What no document can be blamed for: no room, a quota, a disk that is failing or can only be read.
+_DISK_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 # The start of an interpreter and the way through the pipe do not count as reading.
 _GRACE_SECONDS = 5.0
 _CHILD = "import sys; from ingest.isolation import serve; serve(int(sys.argv[1]))"
@@ -321,6 +324,11 @@ def _answer(
     except MemoryError:
         # What filled the memory is gone with the frames that held it.
         return {"error": _OUT_OF_MEMORY}, b""
+    except OSError as error:
+        if error.errno not in _DISK_FAILS:
+            raise
+        reason = f"the disk fails while it is read ({error.strerror})"
+        return _encode_error(SourceUnavailable(source, reason, "make room on it and run `seobs ingest` again")), b""
     except RecursionError:
         action = "open it in the program that made it and save it anew"
         return _encode_error(LimitExceeded(source, "nests its parts too deep to be read", action)), b""

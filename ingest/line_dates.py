@@ -21,6 +21,10 @@ _MONTH = (
     "|децемб(?:ар|ра|ру)|декември)"
 )
 _DASH = r"\s?[-–—−]\s?"
+# What may stand before a place, and right before and after a date.
+_PLACE_BEGIN = re.compile(r"^(?:u|v|ve|na|en|in|fait à|dado en|dato a|у|во|на)\s+(?=[^\W\d_])", re.IGNORECASE)
+_DATE_BEFORE = re.compile(r"(?<!\w)(?:dne|dana|dňa|dnia|den|am|le|il|lì|a|на ден|дана)\s*$", re.IGNORECASE)
+_DATE_AFTER = re.compile(r"^\s*(?:godin[ae]|god\.?|leta|l\.|г(?:од(?:ин[аеу])?)?\.?)(?!\w)", re.IGNORECASE)
 _DAY_MONTH = r"(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\."
 _YEAR = r"\s?(?:19|20)\d\d(?!\d)\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -47,6 +51,7 @@ _LONG_TEXT = 300
 _SENTENCE_CHARACTERS = 110
 _DATE_WORDS = 8
 _DATE_START = 14
+_PLACE_WORDS = 2
 
 
 def begins_with_month(text: str) -> bool:
@@ -63,13 +68,21 @@ def is_lone_date(text: str) -> bool:
     if len(text) > _SENTENCE_CHARACTERS and len(_WORDS.findall(text)) > _DATE_WORDS:
         return False
     for match in _find_dates(text):
-        outside = (text[: match.start()] + " " + text[match.end() :]).split()
-        words = [word for word in outside if any(character.isalpha() for character in word)]
+        words = _list_words(text[: match.start()] + " " + text[match.end() :])
         # "1.1. Aims" is a section, "3. 4. 2019, Celje" a date.
         is_sure = any(character.isalpha() for character in match[0]) or _FULL_YEAR.search(match[0])
-        if not words or (len(words) <= 2 and is_sure):
+        if not words or (len(words) <= _PLACE_WORDS and is_sure):
+            return True
+        # "En Santiago de Compostela, a 3 de mayo de 2019", "U Novom Sadu, dana 12. maja 2023. godine"
+        place = _PLACE_BEGIN.sub("", _DATE_BEFORE.sub("", text[: match.start()]))
+        is_dateline = is_sure and not _list_words(_DATE_AFTER.sub("", text[match.end() :]))
+        if is_dateline and len(_list_words(place)) <= _PLACE_WORDS + (len(place) < match.start()):
             return True
     return False
+
+
+def _list_words(text: str) -> list[str]:
+    return [word for word in text.split() if any(map(str.isalpha, word))]
 
 
 def _find_dates(text: str) -> Iterator[re.Match[str]]:

@@ -108,6 +108,9 @@ def _read_marker(line: TextLine) -> None:
     first = text[0]
     # Most lines are prose: their first characters tell without a pattern that they have no marker.
     if (not first.isalnum() or first == "o") and (bullet := _BULLET.match(text)):
+        if bullet.end() < len(text) - 1 and text[-1] == first and text[-2].isspace():
+            # "– END –"
+            return
         line.marker, line.number, line.body = "bullet" + first, "", text[bullet.end() :]
         return
     may_be_article = first.isupper() or first.isdigit() or first == "§"
@@ -143,15 +146,30 @@ def _read_marker(line: TextLine) -> None:
 
 
 def _drop_stray_numbers(lines: list[TextLine]) -> None:
-    """Take the marker from numbers that are ordinals: "4. festival" needs a third or fifth item nearby to be one."""
+    """Take the marker from what opens no item: ordinals, and letters that stand for a word ("г. Марковић", Mr).
+
+    "4. festival" needs a third or fifth item nearby to be one, as "4. REDNA SEJA" does right under "ZAPISNIK".
+    """
     for place, line in enumerate(lines):
-        if line.marker not in ("number", "letter") or not line.body[:1].islower():
+        if line.marker not in ("number", "letter"):
             continue
-        neighbours = lines[max(0, place - 12) : place] + lines[place + 1 : place + 13]
+        if line.body[:1].islower() or (line.marker == "letter" and line.number.islower()):
+            neighbours = lines[max(0, place - 12) : place] + lines[place + 1 : place + 13]
+        elif _continues_capitals(lines, place):
+            neighbours = lines[place + 1 : place + 2]
+        else:
+            continue
         near = {other.number for other in neighbours if other.marker == line.marker}
         before, after = neighbour_numbers(line.number)
         if before not in near and after not in near:
             line.marker, line.number, line.body = "", "", line.text
+
+
+def _continues_capitals(lines: list[TextLine], place: int) -> bool:
+    """Say whether a line is in capitals, as the line right above it is, which has no marker."""
+    if not place or lines[place].gap or lines[place - 1].marker:
+        return False
+    return lines[place].text.isupper() and lines[place - 1].text.isupper()
 
 
 def neighbour_numbers(number: str) -> tuple[str, str]:

@@ -41,14 +41,15 @@ def list_files(corpus: Path, paths: Sequence[Path] = ()) -> Listing:
     root = corpus.resolve()
     listing = Listing()
     for start in [path.absolute() for path in paths] or [root]:
-        if not start.exists():
-            raise UnreadableSource(start, "no such file or folder", "check its spelling")
+        # Not Path.exists and its kin: those raise for a drive that has lost its server.
+        if not os.path.exists(start):
+            raise UnreadableSource(start, "no such file or folder", "check its spelling, or connect its drive")
         if not start.resolve().is_relative_to(root):
             raise UnreadableSource(
                 start, f"lies outside the corpus folder {corpus}", "copy it there, or name its folder with --corpus"
             )
         errors: list[OSError] = []
-        found = [start, *_find_sidecars(start)] if start.is_file() else _walk(start, errors)
+        found = [start, *_find_sidecars(start)] if os.path.isfile(start) else _walk(start, errors)
         for file in found:
             _add_file(listing, file, root)
         for error in errors:
@@ -86,9 +87,10 @@ def _add_file(listing: Listing, file: Path, root: Path) -> None:
     if _is_ignored(file.name):
         return
     place = _name_file(file, root)
-    if file.is_symlink() and (reason := _refuse_link(file, root)):
+    is_link = os.path.islink(file)
+    if is_link and (reason := _refuse_link(file, root)):
         listing.errors[place] = UnreadableSource(place, reason, "put the document itself into the corpus folder")
-    elif file.is_symlink() and file.is_dir():
+    elif is_link and os.path.isdir(file):
         # What a link to a folder of the corpus leads to is listed where it lies.
         return
     elif file.name.endswith(SIDECAR_SUFFIX):
@@ -114,7 +116,7 @@ def _walk(folder: Path, errors: list[OSError]) -> Iterator[Path]:
     """Yield the files below a folder; what cannot be listed is added to `errors`."""
     for parent, folders, names in os.walk(folder, onerror=errors.append, followlinks=False):
         pages = {PurePath(name).stem.lower() for name in names if name.lower().endswith(_PAGE_SUFFIXES)}
-        links = [name for name in folders if Path(parent, name).is_symlink() and not name.startswith(".")]
+        links = [name for name in folders if os.path.islink(Path(parent, name)) and not name.startswith(".")]
         folders[:] = sorted(
             name for name in folders if not name.startswith(".") and not _belongs_to_page(name.lower(), pages)
         )
@@ -122,8 +124,8 @@ def _walk(folder: Path, errors: list[OSError]) -> Iterator[Path]:
             file = Path(parent, name)
             try:
                 is_kept = file.is_file() or file.is_symlink()
-            except PermissionError:
-                # Reading it will say why.
+            except OSError:
+                # Not readable, or on a drive that has lost its server; reading it will say why.
                 is_kept = True
             if is_kept:
                 yield file

@@ -1,7 +1,7 @@
 """Source files -> documents in the catalogue. Read this first.
 
-    list_files -> hash_sources -> open_containers -> find_changes -> for each new content, side by side in child
-    processes: read_content (text, language, metadata, chunks) -> what people state about it -> index
+    list_files -> hash_sources -> open_containers -> find_changes -> find_missing -> for each new content, side by side
+    in child processes: read_content (text, language, metadata, chunks) -> what people state about it -> index
 
 The catalogue is passed in, and so is what happens to a finished document: this folder knows nothing of indexes.
 """
@@ -12,145 +12,41 @@ import hashlib
 import logging
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePath
-from typing import Literal, Protocol, TypeVar
+from typing import TypeVar
 
+from ingest.catalogue import Catalogue, Journal, Output
 from ingest.changes import NewContent, SourceChanges, find_changes, lies_below
-from ingest.containers import MemberJournal, open_containers
+from ingest.containers import open_containers
 from ingest.isolation import IsolatedReader
 from ingest.listing import Listing, list_files, name_place
-from ingest.member_folder import MemberFolder
 from ingest.memory import give_back_memory
-from ingest.messages import Reading
+from ingest.missing import find_missing, refuse_empty
+from ingest.new_documents import read_document
 from ingest.parsers import CONTAINER_SUFFIXES, check_suffix
 from ingest.parsers.ocr_packs import find_packs
 from ingest.pool import Finished, ReaderPool
+from ingest.report import IngestProgress, IngestReport, Timing, complete_report
 from ingest.sidecars import collect_statements
-from ingest.sources import Source, escape_name, hash_sources, read_source
+from ingest.sources import Source, escape_name, hash_sources
 from kb.config import AccessConfig, IngestConfig
-from kb.documents import Chunk, Document, hash_bytes
-from kb.errors import IngestError, UnreadableSource
+from kb.documents import Chunk, Document
+from kb.errors import IngestError, SourceUnavailable
 from kb.internal_folders import find_internal_folder
-from kb.sources import SeenFile, StoredFailure
-from kb.statements import Proposals, compose_metadata
+from kb.sources import StoredFailure
+from kb.statements import compose_metadata
 
 _Found = TypeVar("_Found")
 log = logging.getLogger(__name__)
 
-PARSING_VERSION = "6"
+PARSING_VERSION = "7"
 """Grows whenever the same file would become other text, metadata or chunks; older documents are then read again."""
 
 _TRIM_CHUNKS = 200
-
-
-class Catalogue(Protocol):
-    """What ingestion reads and writes of the documents."""
-
-    def transaction(self) -> AbstractContextManager[None]:
-        """Make all writes of the body one change."""
-
-    def list_places(self) -> Mapping[str, str]:
-        """Return the id of the document at each path."""
-
-    def set_places(self, document_id: str, paths: Sequence[str]) -> None:
-        """Record that a known document now lies at these paths and no others."""
-
-    def withdraw_document(self, document_id: str) -> None:
-        """Take a document whose files are gone out of the list and the index."""
-
-
-class Journal(MemberJournal, Protocol):
-    """What ingestion remembers from one run to the next."""
-
-    def list_seen_files(self) -> Mapping[str, SeenFile]:
-        """Return files as they were when they were hashed last."""
-
-    def put_seen_files(self, files: Mapping[str, SeenFile], *, forget: Sequence[str]) -> None:
-        """Remember files that have been hashed, and forget others."""
-
-    def list_failures(self) -> Sequence[StoredFailure]:
-        """Return the sources that failed before."""
-
-    def put_failure(self, path: str, error: IngestError, *, sha256: str | None, fingerprint: str) -> None:
-        """Remember that a source could not be read."""
-
-    def delete_failures(self, paths: Sequence[str]) -> None:
-        """Forget the failures of these paths."""
-
-    def list_statements(self, source: Literal["sidecar", "edit"]) -> Mapping[str, Proposals]:
-        """Return what was stated about documents, by id."""
-
-    def merge_statements(self, document_id: str) -> Proposals:
-        """Return what counts of that for one document."""
-
-    def set_statements(self, document_id: str, source: Literal["sidecar", "edit"], statements: Proposals) -> None:
-        """Replace what was stated about a document."""
-
-    def inherit_access(self, document_id: str, paths: Sequence[str]) -> None:
-        """Let a document be internal that comes to a place where people have made another one internal."""
-
-
-@dataclass(slots=True)
-class IngestProgress:
-    """Where a run stands: documents, bytes and pages done, those to do, and the file that was begun last.
-
-    `page` of `pages` is being recognised in that file; both are 0 while none is.
-    """
-
-    done: int = 0
-    total: int = 0
-    bytes_done: int = 0
-    bytes_total: int = 0
-    pages_done: int = 0
-    file: str = ""
-    page: int = 0
-    pages: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """How long one document took to read, and to index."""
-
-    file: str
-    pages: int
-    chunks: int
-    reading_seconds: float
-    indexing_seconds: float
-
-
-@dataclass(slots=True)
-class IngestReport:
-    """What a run did, by path relative to the corpus; `failed` holds (path, kind of error, reason, action)."""
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    reread: list[str] = field(default_factory=list)
-    moved: list[tuple[str, str]] = field(default_factory=list)
-    copied: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    restated: list[str] = field(default_factory=list)
-    failed: list[tuple[str, str, str, str]] = field(default_factory=list)
-    timings: list[Timing] = field(default_factory=list)
-    chunks: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """Where a run puts things: `index_document` stores one document all or nothing, `revise` indexes it anew.
-
-    `members` is the folder for what was taken out of archives.
-    """
-
-    catalogue: Catalogue
-    journal: Journal
-    members: MemberFolder
-    index_document: Callable[[Document, list[Chunk]], None]
-    revise: Callable[[str], None]
 
 
 def ingest_folder(
@@ -161,44 +57,47 @@ def ingest_folder(
     indexed: frozenset[str],
     paths: Sequence[Path] = (),
     unsettled: frozenset[str] = frozenset(),
+    removals_are_meant: bool = False,
     show_progress: Callable[[IngestProgress], None] = lambda progress: None,
 ) -> IngestReport:
     """Bring the catalogue up to date with the files of the corpus, or with those below `paths`.
 
     `indexed` are the ids of the documents that need not be read again; `unsettled` files are still being written and left
     as they are. What failed before with the same content and settings fails again without being read, unless `paths`
-    name it. One bad file never stops the others; a run that dies is continued by the next. Raises UnreadableSource when
-    a given path does not exist, or when the corpus is empty while the catalogue is not: that is how a drive looks
-    that is not connected, and taking every document out would be the wrong answer.
+    name it. One bad file never stops the others; a run that dies is continued by the next. Where so many files are gone
+    that a drive may be away, their documents stay as they were and the folder fails, unless `removals_are_meant`. Raises
+    FilesMissing when the whole corpus is empty and was not, UnreadableSource when it never held anything or a given path
+    does not exist.
     """
     started = time.monotonic()
     run = _Run(config, output, IngestReport(), fingerprint=_fingerprint(config), retry=bool(paths))
     listing = list_files(corpus, paths)
     known_places = dict(output.catalogue.list_places())
-    if not listing.files and not listing.errors and not paths:
-        _refuse_empty(corpus, known_places)
+    if not listing.files and not listing.errors and not paths and not (removals_are_meant and known_places):
+        refuse_empty(corpus, known_places)
     within = [name_place(path, corpus) for path in paths]
     with ReaderPool(config) as pool:
         sources = run.find_sources(listing, within, unsettled, pool.reader)
         left_alone = [*(path for path, *_ in run.report.failed), *run.unopened, *unsettled]
-        changes = _find_changes(
-            sources, known_places, indexed, unreadable=left_alone, within=within, access=config.access
-        )
+        compare = partial(_find_changes, sources, known_places, indexed, within=within, access=config.access)
+        changes = compare(unreadable=left_alone)
+        missing = {}
+        if not removals_are_meant:
+            missing = find_missing(changes, known_places, listing, corpus=corpus, within=within)
+        if missing:
+            for folder, error in missing.items():
+                run.note_failure(folder, error, sha256=None)
+            out_of_reach = [path for path in changes.removed if lies_below(path, missing)]
+            changes = compare(unreadable=[*left_alone, *out_of_reach])
         _move_documents(output.catalogue, changes)
         run.restate(listing, sources, changes)
         read = run.read_contents(changes.unread, pool, show_progress)
-    _fill_report(run.report, changes, read)
+    complete_report(run.report, changes, read)
     for document_id in changes.gone:
         output.catalogue.withdraw_document(document_id)
-    failed = {path for path, *_ in run.report.failed}
-    output.journal.delete_failures(
-        [
-            failure.path
-            for failure in output.journal.list_failures()
-            if failure.path not in failed and (not within or lies_below(failure.path, within))
-        ]
-    )
-    if not within:
+    _forget_failures(output.journal, {path for path, *_ in run.report.failed}, within=within)
+    # What archives held that are out of reach now is still theirs.
+    if not within and not missing:
         output.members.keep_only(run.members)
     run.report.seconds = time.monotonic() - started
     return run.report
@@ -210,16 +109,6 @@ def _fingerprint(config: IngestConfig) -> str:
     helpers += find_packs()
     parts = [PARSING_VERSION, config.limits.model_dump_json(), config.ocr.model_dump_json(), *helpers]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
-
-
-def _refuse_empty(corpus: Path, known_places: Mapping[str, str]) -> None:
-    if known_places:
-        raise UnreadableSource(
-            corpus,
-            f"the folder is empty, but {len(known_places)} files were ingested from it",
-            "connect the drive it is on; nothing was changed (to start anew, remove the data folder)",
-        )
-    raise UnreadableSource(corpus, "the corpus folder holds no documents", "put files into it and run this again")
 
 
 def _find_changes(
@@ -259,17 +148,15 @@ def _move_documents(catalogue: Catalogue, changes: SourceChanges) -> None:
             catalogue.set_places(document_id, places)
 
 
-def _fill_report(report: IngestReport, changes: SourceChanges, read: set[str]) -> None:
-    failed = {path for path, *_ in report.failed}
-    # Contents were read side by side and came in any order.
-    report.failed.sort()
-    report.timings.sort(key=lambda timing: timing.file)
-    report.moved, report.removed = list(changes.moved), list(changes.removed)
-    report.added = [path for path in changes.added if path not in failed]
-    report.changed = [path for path in changes.changed if path not in failed]
-    report.copied = [path for path in changes.copied if path not in failed]
-    report.reread = [path for path in changes.unchanged if path in read]
-    report.unchanged = [path for path in changes.unchanged if path not in read and path not in failed]
+def _forget_failures(journal: Journal, failed: Set[str], *, within: Sequence[str]) -> None:
+    """Forget what failed before and was not met again; with `within` only what lies there could have been met."""
+    journal.delete_failures(
+        [
+            failure.path
+            for failure in journal.list_failures()
+            if failure.path not in failed and (not within or lies_below(failure.path, within))
+        ]
+    )
 
 
 @dataclass(slots=True)
@@ -412,7 +299,8 @@ class _Run:
         """Report a failure and remember it."""
         log.info("%s", error)
         self.report.failed.append((path, type(error).__name__, error.reason, error.action))
-        self.output.journal.put_failure(path, error, sha256=sha256, fingerprint=self.fingerprint if sha256 else "")
+        is_lasting = sha256 is not None and not isinstance(error, SourceUnavailable)
+        self.output.journal.put_failure(path, error, sha256=sha256, fingerprint=self.fingerprint if is_lasting else "")
 
 
 def _keep_known(found: Mapping[str, _Found], failures: dict[str, IngestError]) -> dict[str, _Found]:
@@ -431,60 +319,3 @@ def _keep_known(found: Mapping[str, _Found], failures: dict[str, IngestError]) -
 
 def _size(content: NewContent) -> int:
     return content.sources[0].size_bytes
-
-
-def read_document(
-    content: NewContent, config: IngestConfig, *, read: Callable[..., Reading], progress: IngestProgress | None = None
-) -> tuple[Document, list[Chunk]]:
-    """Return the document that a content is, before people have said anything of it, and its chunks.
-
-    The bytes are read and hashed once more: what is parsed is what the id says, even if the file has just changed.
-    Of several copies the first is read that can be: "a.pdf" may be a text file that is also there as "b.txt". Raises
-    IngestError naming the file.
-    """
-
-    def note_page(page: int, pages: int) -> None:
-        if progress is not None:
-            progress.page, progress.pages = page, pages
-
-    errors: list[IngestError] = []
-    for source in _choose_copies(content.sources):
-        # A copy in an internal folder makes the document internal, wherever else it lies.
-        internal = (path for path in content.places if find_internal_folder(path, config.access) is not None)
-        file = next(internal, source.path)
-        try:
-            bytes_read = read_source(source.file, config.limits, source=source.path)
-            if hash_bytes(bytes_read) != source.sha256:
-                raise UnreadableSource(source.path, "the file changed while it was read", "run `seobs ingest` again")
-            reading = read(
-                bytes_read, source=source.path, file=file, document_id=content.document_id, note_page=note_page
-            )
-        except IngestError as error:
-            errors.append(error)
-            continue
-        document = Document(
-            id=content.document_id,
-            sha256=source.sha256,
-            paths=content.places,
-            media_type=reading.parsed.media_type,
-            size_bytes=len(bytes_read),
-            text=reading.parsed.text,
-            pages=reading.parsed.pages,
-            blocks=reading.parsed.blocks,
-            metadata=compose_metadata(reading.proposals),
-            proposals=reading.proposals,
-            layouts=reading.parsed.layouts,
-            unread_pages=reading.parsed.unread_pages,
-        )
-        return document, list(reading.chunks)
-    raise errors[0]
-
-
-def _choose_copies(sources: Sequence[Source]) -> Iterator[Source]:
-    """Yield one copy for each suffix, in order of path."""
-    seen: set[str] = set()
-    for source in sources:
-        suffix = PurePath(source.path).suffix.lower()
-        if suffix not in seen:
-            seen.add(suffix)
-            yield source

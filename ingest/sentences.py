@@ -53,14 +53,14 @@ _NEVER_LAST = (
         " d.ª dña ud uds lic"
     )
     | _words(
-        "т.е т.к т.н им ул просп обл напр ред гг вул ім напр див dl dna nr str ș.a ş.a dvs π.χ δηλ αρ κ δρ डॉ प्रो सुश्री"
+        "т.е т.к т.н им ул просп обл напр гг вул ім напр див dl dna nr str ș.a ş.a dvs π.χ δηλ αρ κ δρ डॉ प्रो सुश्री"
     )
     | _words("m.in tzw tzn inż ks pw np mgr hab např tzv mj ing mudr judr resp napr pl ún kb ifj id özv")
     | _words("bkz örn doç yrd av bijv d.w.z o.a m.n dhr mevr sra srta exmo exma p.ex bl.a t.ex f.eks znj ts pgs ths tp")
     | _words("av avda ej p.ej aprox bzw z.b z.t d.h u.a. vgl ca evtl ggf inkl sog hr fr dipl.-ing mme mlle me cf env")
 )
 # Of these, the words of other languages: "Tell me. The bus …" ends, "ga. Novak" does not.
-_ALSO_WORDS = _words("me on go ga ca sen so arch rev")
+_ALSO_WORDS = _words("me on go ga ca sen so arch rev id dna им див")
 _BEFORE_NUMBER = _words(
     "tč str sl pogl zv let ur st toč poz sv god knj tab graf slika pril ref"
     " бр чл ст стр тач бројe сл таб прил поз реф"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kb.config import LimitsConfig
 from kb.documents import hash_bytes, make_document_id
-from kb.errors import IngestError, LimitExceeded, UnreadableSource
+from kb.errors import IngestError, LimitExceeded, SourceUnavailable, UnreadableSource
 from kb.sources import SeenFile
 
 _MEBIBYTE = 2**20
@@ -37,8 +37,8 @@ class Source:
 def read_source(path: Path, limits: LimitsConfig, *, source: str) -> bytes:
     """Read a source file once, so that what is hashed is what is parsed.
 
-    Raises LimitExceeded for a file over the size limit, UnreadableSource for one that cannot be read; both name
-    `source`, its path relative to the corpus folder.
+    Raises LimitExceeded for a file over the size limit, UnreadableSource for what is no file, SourceUnavailable for one
+    that cannot be read just now; all name `source`, its path relative to the corpus folder.
     """
     largest = limits.size_mb * _MEBIBYTE
     try:
@@ -49,7 +49,7 @@ def read_source(path: Path, limits: LimitsConfig, *, source: str) -> bytes:
             content = file.read(largest + 1)
             size = os.fstat(file.fileno()).st_size
     except OSError as error:
-        raise _unreadable(source, error) from error
+        raise _explain_loss(source, error) from error
     if len(content) > largest:
         raise LimitExceeded(
             source,
@@ -102,11 +102,11 @@ def _stat_file(file: Path, *, source: str) -> os.stat_result:
     try:
         return file.stat()
     except OSError as error:
-        raise _unreadable(source, error) from error
+        raise _explain_loss(source, error) from error
 
 
-def _unreadable(source: str, error: OSError) -> UnreadableSource:
-    return UnreadableSource(
+def _explain_loss(source: str, error: OSError) -> SourceUnavailable:
+    return SourceUnavailable(
         source, f"cannot be read: {error.strerror or error}", "check that the file is there and its permissions"
     )
 

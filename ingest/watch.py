@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ingest.listing import Listing, list_files
 from kb.config import WatchConfig
-from kb.errors import IngestError, Locked
+from kb.errors import ConfigError, IngestError, Locked
 
 log = logging.getLogger(__name__)
 
@@ -68,10 +68,11 @@ def watch_folder(
 ) -> None:
     """Follow a folder until `is_over`: call `ingest` with the unsettled files after each change that has come to rest.
 
-    A drive that is away, or another process that is writing, is waited for.
+    A drive that is away, or another process that is writing, is waited for, and said once.
     """
     watch = FolderWatch(corpus, config.still_seconds)
     pending: frozenset[str] | None = None
+    told = ""
     while not is_over():
         try:
             news = watch.look(time.monotonic())
@@ -79,8 +80,12 @@ def watch_folder(
             if pending is not None:
                 ingest(pending)
                 pending = None
-        except (IngestError, Locked) as error:
-            log.warning("%s", error)
+            told = ""
+        except (ConfigError, IngestError, Locked) as error:
+            # ConfigError is what ingestion raises when the folder has gone between the look and the reading.
+            if str(error) != told:
+                log.warning("%s", error)
+            told = str(error)
         sleep(config.seconds)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 
@@ -73,8 +74,8 @@ def copy_database(source: Path, target: Path, *, migrations: str = "kb.migration
     with closing(connect_database(source, migrations=migrations)) as connection:
         try:
             connection.execute("VACUUM INTO ?", (str(target),))
-        except sqlite3.Error as error:
-            raise StoreError(f"{source}: cannot be copied ({error})") from error
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{source}: cannot be copied ({error}); {_choose_action(error)}") from error
 
 
 def check_database(file: Path, *, migrations: str = "kb.migrations") -> None:
@@ -121,20 +122,31 @@ def hold_writer_lock(data: Path) -> Iterator[None]:
     """
     _make_folder(data)
     try:
-        lock = open(data / _LOCK_NAME, "a+", encoding="utf-8")  # noqa: SIM115 - closed by `with`
+        lock = open(data / _LOCK_NAME, "a+b", buffering=0)  # noqa: SIM115 - closed by `with`
     except OSError as error:
         raise StoreError(f"{data}: cannot be written ({error.strerror}); {_GIVE_ACCESS}") from error
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _take_lock(lock.fileno()):
             lock.seek(0)
-            raise Locked(f"process {lock.read().strip() or 'unknown'}") from None
-        lock.seek(0)
-        lock.truncate()
-        lock.write(str(os.getpid()))
-        lock.flush()
+            raise Locked(f"process {lock.read(20).decode('ascii', 'replace').strip() or 'unknown'}")
+        # The number is only for the message above: a full disk is no reason not to make room in here.
+        with suppress(OSError):
+            lock.truncate(0)
+            lock.write(str(os.getpid()).encode("ascii"))
         yield
+
+
+def _take_lock(descriptor: int) -> bool:
+    """Lock a file for this process alone; False when another one keeps it locked.
+
+    Who asks whether the folder is being written holds the lock too, for less than a thousandth of a second.
+    """
+    for pause_seconds in (0.005, 0.02, 0.05):
+        with suppress(BlockingIOError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(pause_seconds)
+    return False
 
 
 def is_being_written(data: Path) -> bool:

@@ -5,9 +5,11 @@
       IngestError              one source cannot become a document: source path, reason, what to do
         UnsupportedFormat      no parser for the suffix
         UnreadableSource       damaged, truncated or not what its suffix says
+          SourceUnavailable    not to be had just now: its file, or the disk it is read with, fails
         EncryptedSource        needs a password
         NoTextFound            parsed, but holds no text
         LimitExceeded          larger, longer or slower than config.yaml allows
+        FilesMissing           so many files are gone from a folder that its drive may be away
       StoreError               the index on disk
         IndexMissing           nothing has been ingested yet
         EncoderMismatch        the vectors were made by another encoder
@@ -64,6 +66,10 @@ class UnreadableSource(IngestError):
     """The file is damaged, truncated, unreadable or not what its suffix says."""
 
 
+class SourceUnavailable(UnreadableSource):
+    """The file, or the disk that reading it needs, fails just now; another attempt may go better."""
+
+
 class EncryptedSource(IngestError):
     """The file needs a password."""
 
@@ -76,9 +82,13 @@ class LimitExceeded(IngestError):
     """The file is over one of the limits in config.yaml."""
 
 
+class FilesMissing(IngestError):
+    """So many files of a folder are gone that its drive may be away; their documents stay as they were."""
+
+
 INGEST_ERRORS: dict[str, type[IngestError]] = {
     error.__name__: error
-    for error in (UnsupportedFormat, UnreadableSource, EncryptedSource, NoTextFound, LimitExceeded)
+    for error in (UnsupportedFormat, UnreadableSource, SourceUnavailable, EncryptedSource, NoTextFound, LimitExceeded)
 }
 """The ways in which a source can fail, by name: for errors that come from another process or the catalogue."""
 

@@ -39,5 +39,5 @@ def fold_text(text: str) -> str:
 
 
 def fold_latin(text: str) -> str:
-    """Return a text as `fold_text` does, Cyrillic in Latin script."""
+    """Return a text as `fold_text` does, Cyrillic in Latin script; the length may change ("љ" -> "lj")."""
     return fold_text(to_latin(text))

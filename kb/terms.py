@@ -12,7 +12,8 @@ from kb.folding import fold_text
 _TERMS: dict[str, str] = {
     "name": """
         naziv * | polni naziv * | naslov projekta | naslov operacije | ime projekta | naziv projekta in akronim |
-        puni naziv * | pun naziv * | назив * | пун назив * | наслов на проектот | име на проектот | назив на проектот |
+        puni naziv * | pun naziv * | назив * | пун назив * | наслов на проектот | име на проектот |
+        назив на проектот |
         назив на проект | project title | project name | title of the project | name of the project | full title * |
         full name of the project | action title | title of the action | operation name | title ! | name ! |
         titolo * | titolo progetto | nome del progetto | denominazione * | denominazione progetto |
@@ -33,7 +34,8 @@ _TERMS: dict[str, str] = {
         program financiranja | program finansiranja | програм | програма | назив програма | програм финансирања |
         позив | конкурс | јавни позив | оперативна програма | повик | programme | program of funding |
         funding programme | funding program | programme and call | call | call for proposals | grant programme |
-        operational programme | funding scheme | programma | programma di finanziamento | bando | avviso pubblico |
+        operational programme | funding scheme | funded under ! | programma | programma di finanziamento |
+        bando | avviso pubblico |
         programma operativo | programa | programa de financiación | convocatoria | programa operativo |
         línea de ayudas | programm | förderprogramm | förderprogramme | programmlinie | programm und aufruf |
         aufruf | ausschreibung | förderlinie | programme de financement | appel à projets | appel |
@@ -42,7 +44,8 @@ _TERMS: dict[str, str] = {
     "period": """
         trajanje * | čas trajanja * | obdobje * | obdobje izvajanja * | obdobje izvedbe * | trajanje in obdobje |
         čas izvajanja * | termin izvedbe * | razdoblje provedbe * | razdoblje * | razdoblje trajanja * |
-        period realizacije * | period implementacije * | period sprovođenja * | period trajanja * | period provedbe * |
+        period realizacije * | period implementacije * | period sprovođenja * | period trajanja * |
+        period provedbe * |
         vrijeme trajanja * | vreme trajanja * | period ! | трајање * | период * | период реализације * |
         период трајања * | период спровођења * | траење * | времетраење * | период на спроведување |
         период на имплементација | времетраење на проектот | траење на проектот | времетраење на проект |
@@ -60,7 +63,8 @@ _TERMS: dict[str, str] = {
         почеток на проектот | датум на почеток | start date | project start | start of the project |
         starting date | start ! | data inizio | data di inizio | inizio progetto | inizio del progetto |
         fecha de inicio | inicio del proyecto | fecha inicio | projektbeginn | projektstart | beginn ! | startdatum |
-        beginn des projekts | date de début | début du projet | date de démarrage
+        beginn des projekts | date de début | début du projet | date de démarrage | début ! | začetek ! | pričetek ! |
+        početak ! | почетак ! | почеток ! | inizio ! | inicio !
     """,
     "end": """
         konec projekta | zaključek projekta | zaključek operacije | datum zaključka * | datum konca * |
@@ -68,7 +72,8 @@ _TERMS: dict[str, str] = {
         датум завршетка * | крај на проектот | датум на завршување | end date | project end | end of the project |
         closing date | completion date | data fine | data di fine | fine progetto | fine del progetto |
         conclusione del progetto | fecha de fin | fecha de finalización | fin del proyecto | fecha fin |
-        projektende | enddatum | ende des projekts | date de fin | fin du projet
+        projektende | enddatum | ende des projekts | date de fin | fin du projet | fin ! | end ! | ende ! | konec ! |
+        zaključek ! | završetak ! | завршетак ! | завршување ! | fine !
     """,
     "budget": """
         proračun * | skupni proračun * | celotni proračun * | vrednost projekta | vrednost operacije |
@@ -92,7 +97,11 @@ _TERMS: dict[str, str] = {
         sufinanciranje * | sufinanciranje eu | vlastita sredstva | nacionalno sufinanciranje | financijer | donator |
         donatori | finansiranje * | izvor finansiranja | izvori finansiranja | finansijer | sufinansiranje * |
         iznos granta | grant | финансирање * | извор финансирања | извори финансирања | суфинансирање * |
-        донатор | донатори | финансијер | финансирање на проектот | извор на финансирање | кофинансирање |
+        средства еу | ipa sredstva | iznos eu potpore | eu potpora | evropska sredstva | europska sredstva |
+        financement européen | fonds européens | finanziamento europeo | fondi europei | financiación europea |
+         допринос еу | придонес од еу | придонес на еу | еу придонес |
+        средства од еу | донатор | донатори | финансијер | финансирање на проектот | извор на финансирање |
+        кофинансирање |
         funding * | source of funding | sources of funding | funding source | project funding | financing * |
         co-financing | co-funding | eu funding | eu contribution | eu grant | eu co-financing | grant amount |
         funded by | financed by | co-funded by | co-financed by | national contribution | national co-financing |
@@ -128,14 +137,16 @@ _TERMS: dict[str, str] = {
     "lead": """
         vodilni partner * | vodja konzorcija | vodilni partner projekta | prijavitelj | nosilec | nosilec projekta |
         koordinator * | upravičenec | vodilna organizacija | vlagatelj | vodeći partner * | prijavitelj projekta |
-        nositelj projekta | nositelj | nosilac projekta | nosilac | korisnik | korisnik projekta | nosilac i partneri |
+        nositelj projekta | nositelj | nosilac projekta | nosilac | korisnik | korisnik projekta |
+        nosilac i partneri |
         koordinator projekta | podnositelj | podnosilac | aplikant | vodeća organizacija | implementator |
         водећи партнер * | носилац пројекта | носилац | координатор * | корисник | подносилац |
         водечки партнер | водечки партнер на проектот | носител на проектот | носител | координатор на проектот |
         апликант | корисник на проектот | lead partner | lead beneficiary | lead applicant | leading partner |
         lead organisation | lead organization | coordinator | project coordinator | project leader | applicant |
         beneficiary | project promoter | coordinating organisation | coordinating organization |
-        main applicant | capofila | partner capofila | ente capofila | coordinatore * | coordinatore progetto |
+        main applicant | project lead | coordinated by ! | led by ! | capofila | partner capofila |
+        ente capofila | coordinatore * | coordinatore progetto |
         soggetto capofila | beneficiario | richiedente | soggetto proponente | ente proponente | lead partner * |
         socio principal | socio líder | socio coordinador | entidad coordinadora | coordinador |
         coordinador del proyecto | coordinadora | líder del proyecto | entidad beneficiaria | entidad solicitante |
@@ -191,7 +202,8 @@ _TERMS: dict[str, str] = {
     "target_group": """
         ciljne skupine * | ciljna skupina * | ciljna publika | ciljne grupe * | ciljna grupa * | циљне групе * |
         циљна група * | целни групи | целна група | target group | target groups | target audience | beneficiaries |
-        gruppi target | gruppo target | destinatari * | destinatari del progetto | beneficiari | grupos destinatarios |
+        gruppi target | gruppo target | destinatari * | destinatari del progetto | beneficiari |
+        grupos destinatarios |
         grupo objetivo | grupos objetivo | destinatarios * | público objetivo | beneficiarios | zielgruppe |
         zielgruppen | zielgruppen des projekts | groupes cibles | groupe cible | public cible | publics cibles
     """,
@@ -239,6 +251,7 @@ _SENTENCE_WORDS = frozenset(fold_text(_SENTENCE_VERBS).split())
 _KEY_BEFORE = re.compile(r"[\s|*_#>•▪◦●■·–—\-‑]*(?:\(?\d{1,2}[.)]\s+)?[*_]*")
 _CLEAR_SEPARATOR = re.compile(r"[*_]*\s*(?:\([^()\n]{1,40}\)\s*)?(?::|\||\t|[–—]\s|-\s|\s{2,}|\s[–—-]\s)[\s*_|]*")
 _OTHER_LANGUAGE = re.compile(r"\s*/\s*(?=\w)")
+_NUMBER_OF_PARTNER = re.compile(r"\s(?:no\.?\s|n\.?\s|št\.\s|br\.\s)?\d{1,2}(?=\s*[:|\t])")
 _SPACES = re.compile(r"[ \u00a0]+")
 _FIRST_WORD = re.compile(r"[^\W_]*")
 _DASH = re.compile(r"\s?[–—-]")
@@ -282,6 +295,9 @@ def match_field(line: str) -> FieldMatch | None:
         return None
     spelling, key_start, key_end = found
     field, is_clear_only = _FIELD_OF[spelling]
+    if field == "partner" and (number := _NUMBER_OF_PARTNER.match(folded, key_end)):
+        # "Partner 2: …" in a form with a row for each.
+        key_end = number.end()
     # "Naziv projekta / Project title" is one key in two languages.
     while (other := _OTHER_LANGUAGE.match(folded, key_end)) and (second := _find_term(folded[other.end() :])):
         key_end = other.end() + second[2]

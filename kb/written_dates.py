@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_month_names
 
 from kb.metadata import PartialDate
 from kb.script import to_cyrillic
@@ -37,6 +37,38 @@ def write_date(value: PartialDate | None, locale: str, *, declined: bool = False
     if declined and locale in _GENITIVE_MONTHS:
         written = [_decline(end, text, locale) for end, text in zip(value.edtf.split("/"), written, strict=True)]
     return " – ".join(written)
+
+
+def write_within_year(value: PartialDate, locale: str) -> str:
+    """Return the day, month or span of them without the year: "8. oktober", "October 8–10"; empty for whole years.
+
+    So it is for a span over a new year, and for a date that cannot be written in words.
+    """
+    ends = [_CODE_IN_EDTF.fullmatch(end) for end in dict.fromkeys(value.edtf.split("/"))]
+    found = [end.groups() for end in ends if end is not None]
+    if len(found) < len(ends) or len({year for year, _month, _day in found}) > 1:
+        return ""
+    try:
+        written = [_write_part(month, day, locale) for _year, month, day in found]
+    except ValueError:
+        return ""
+    if len({month for _year, month, _day in found}) == 1 and len(found) > 1 and found[0][2] and found[-1][2]:
+        # The month is written once, where it stands: "8.–10. oktober", "October 8–10".
+        first, last = written[0], written[-1]
+        return f"{first.split()[0]}–{last}" if first[0].isdigit() else f"{first}–{int(found[-1][2])}"
+    return "–".join(written) if all(written) else ""
+
+
+def _write_part(month: str | None, day: str | None, locale: str) -> str:
+    """Return a month, or a day of it; empty for neither. Raises ValueError when there is no such day."""
+    if month is None:
+        return ""
+    # A leap year has every day.
+    moment = date(2024, int(month), int(day or 1))
+    if day is None:
+        return str(get_month_names("wide", context="stand-alone", locale=locale)[moment.month])
+    written = format_skeleton("MMMMd", moment, locale=locale)
+    return written.replace("1 ", "1er ", 1) if (locale, day) == ("fr", "01") else written
 
 
 def _decline(end: str, written: str, locale: str) -> str:

@@ -1,4 +1,4 @@
-"""Events: from lists whose entries begin with a date, or end with one after a dash."""
+"""Events: an invitation's own, rows of tables, and lists whose entries begin or end with a date."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ from kb.documents import Document
 from kb.folding import fold_text
 from kb.metadata import PartialDate
 from kb.records import Record, RecordValue, Register
-from observatory.lines import LIST_MARKS, Heading, Line, find_headings, heading_above, split_lines, starts_with_date
+from observatory.event_tables import read_event_tables
+from observatory.invitations import read_invitation
+from observatory.lines import (
+    LIST_MARKS,
+    Cover,
+    Heading,
+    Line,
+    find_headings,
+    heading_above,
+    split_lines,
+    starts_with_date,
+)
 from observatory.values import cut_value, make_record_id
 
 _FEWEST_ENTRIES = 3
@@ -21,6 +32,7 @@ _LONGEST_DATE = 60
 _LONGEST_TAIL = 90
 _LONGEST_NAME = 2000
 _MAX_CONTINUATION_LINES = 4
+_MOST_NAME_WORDS = 14
 _SEPARATORS = " \t\u00a0–—-:,.|"
 _BRACKETS_AT_END = re.compile(r"\s*\([^()]*\)[\s.;,]*$")
 _SENTENCE_END = re.compile(r"(?<=[.!?)])\s+(?=[^\W\d_])|\n\s*\n")
@@ -39,8 +51,18 @@ _OTHER_LISTS = re.compile(
     r"medij|press|clipping|objav|stampa|prensa|presse|медиј|штампа|member|clani|dokument|document|literatur|viri\b|"
     r"bibliogra|prilog|annex|allegat|anexo|zakonodaj|legislat|uradni list"
 )
+# Headings under which a single dated entry is an event to come.
+_CALENDAR = re.compile(
+    r"napovednik|dogodk|najav|koledar|kalendar|dogadanj|dogadaj|^agenda$|\bevents?\b|diary|calendar|appuntament|\beventi\b"
+    r"|\btermine\b|veranstaltung|eventos|evenements|rendez-vous|prireditv|настани|најав|догађај|календар|what's on"
+)
+_LONGEST_CALENDAR = 5000
+_CALENDAR_WORDS = 3
 _PLACE = re.compile(
     r"(?:^|\s)(?P<preposition>[^\W\d_]{1,2})\s(?P<place>[^\W\d_a-z][^\W\d_]{2,}(?:[ -][^\W\d_a-z][^\W\d_]{2,})?)$"
+)
+_PLACE_BEHIND = re.compile(
+    r",\s(?P<place>[^\W\d_a-zа-яšđčćž][^\W\d_]{2,}(?:[ -][^\W\d_A-ZА-Я][^\W\d_]{2,4})?)(?=[,.;]|\s*$)"
 )
 _PLACE_PREPOSITIONS = {
     "sl": "v",
@@ -70,16 +92,23 @@ class _Entry:
 
 
 def extract_events(document: Document) -> list[Record]:
-    """Return the events of dated lists, in text order; a section counts as one from three dated entries on.
+    """Return the event of an invitation, those of tables and those of dated lists, in text order.
 
-    A date without a year takes it from the nearest heading above that has one, else from the date or the title of the
-    document. Once a document has such a list, a single list item that begins with a full date counts too. Deadlines
-    and lists of documents or press cuttings are left out.
+    A section counts as a list from three dated entries on; under a heading such as "Calendar" or "Coming events" a single
+    one with its year does. A date without a year takes it from the nearest heading above that has one, else from the date
+    or the title of the document. Once a document has such a list, a single list item that begins with a full date counts
+    too. Deadlines and lists of documents or press cuttings are left out.
     """
     lines = split_lines(document.text)
-    headings = [heading for heading in find_headings(lines, document.blocks) if not starts_with_date(heading.text)]
+    records = [*read_event_tables(document, lines)]
+    taken = Cover((value.passage.start, value.passage.end) for record in records for value in record.values)
+    if (own := read_invitation(document)) is not None:
+        records.append(own)
+    headings = _list_headings(document, lines)
     sections: dict[int, list[_Entry]] = {}
     for entry in _find_entries(document, lines, headings):
+        if entry.start in taken:
+            continue
         heading = heading_above(headings, entry.start)
         if heading is None or not _OTHER_LISTS.search(fold_text(heading.text)):
             sections.setdefault(heading.start if heading else -1, []).append(entry)
@@ -88,9 +117,34 @@ def extract_events(document: Document) -> list[Record]:
         entry
         for entries in sections.values()
         for entry in entries
-        if len(entries) >= _FEWEST_ENTRIES or (has_list and entry.is_full and entry.is_list_item)
+        if len(entries) >= _FEWEST_ENTRIES
+        or (entry.is_full and (has_list and entry.is_list_item or _is_announced(headings, entry)))
     ]
-    return [_make_event(document, entry) for entry in sorted(chosen, key=lambda entry: entry.start)]
+    records += [_make_event(document, entry) for entry in chosen]
+    return sorted(records, key=lambda record: min(value.passage.start for value in record.values))
+
+
+def _list_headings(document: Document, lines: Sequence[Line]) -> list[Heading]:
+    """Return the headings that are no dated entry, and the lines such as "Calendar" that stand right above a list."""
+    headings = {
+        heading.start: heading
+        for heading in find_headings(lines, document.blocks)
+        if not starts_with_date(heading.text)
+    }
+    for line in lines:
+        text = line.text.strip(" :*_")
+        is_short = 0 < len(text.split()) <= _CALENDAR_WORDS and not line.is_list_item and "\t" not in text
+        if is_short and _CALENDAR.search(fold_text(text)) and not find_dates(text):
+            headings.setdefault(line.start, Heading(line.start, line.end, line.text))
+    return [headings[start] for start in sorted(headings)]
+
+
+def _is_announced(headings: Sequence[Heading], entry: _Entry) -> bool:
+    """Say whether an entry stands under a heading such as "Calendar"; its own name may look like a heading."""
+    heading = heading_above(headings, min(entry.start, entry.name_span[0]))
+    if heading is None or _CALENDAR.search(fold_text(heading.text)) is None:
+        return False
+    return entry.start - heading.end <= _LONGEST_CALENDAR
 
 
 def _find_entries(document: Document, lines: Sequence[Line], headings: Sequence[Heading]) -> Iterator[_Entry]:
@@ -102,8 +156,12 @@ def _find_entries(document: Document, lines: Sequence[Line], headings: Sequence[
         if line.is_blank:
             is_paragraph_open = False
             continue
-        may_begin = line.is_list_item or not is_paragraph_open
+        # Its name may stand in the first line of the paragraph.
+        is_second = place > 0 and (place == 1 or lines[place - 2].is_blank) and starts_with_date(line.text)
+        may_begin = line.is_list_item or not is_paragraph_open or is_second
         entry = _read_leading(document, lines, place, marks) if may_begin else None
+        if entry is not None and is_second and is_paragraph_open and entry.name_span[0] > entry.start:
+            entry = None
         entry = entry or _read_trailing(document, line)
         if entry is not None:
             yield entry
@@ -135,6 +193,8 @@ def _read_leading(
             break
         end = lines[following].end
         following += 1
+    if is_full and re.match(r",[^:\n]{0,90}$", document.text[begin + length : line.end]):
+        return _read_named_above(document, lines, place, (begin, begin + length), date, is_full)
     name_start = begin + length
     while name_start < end and document.text[name_start] in _SEPARATORS + "\n":
         name_start += 1
@@ -144,6 +204,31 @@ def _read_leading(
         return None
     is_list_item = begin > line.start and not document.text[line.start : begin].isspace()
     return _Entry((begin, begin + length), (name_start, name_end), begin, end, date, is_full, is_list_item)
+
+
+def _read_named_above(
+    document: Document,
+    lines: Sequence[Line],
+    place: int,
+    date_span: tuple[int, int],
+    date: PartialDate,
+    is_full: bool,
+) -> _Entry | None:
+    """Read "Name of the event" with "3 May 2021, Bath, 10 am" below it; None when no name stands there.
+
+    After the comma is where or when it is, so that a line without a name above gives none.
+    """
+    above = place - 1
+    if above > 0 and lines[above].is_blank:
+        above -= 1
+    if above < 0 or lines[above].is_blank or lines[above].start == lines[place].start:
+        return None
+    line = lines[above]
+    text = line.text.strip()
+    is_name = 1 < len(text.split()) <= _MOST_NAME_WORDS and text[-1].isalnum() or text[-1:] in "“”»«\"'!)?"
+    if not is_name or find_dates(text) or "\t" in text or line.text.isupper() or _DEADLINE_NAME.match(fold_text(text)):
+        return None
+    return _Entry(date_span, (line.content, line.end), line.content, lines[place].end, date, is_full, False)
 
 
 def _read_date_at_start(head: str, year: int | None) -> tuple[int, PartialDate, bool] | None:
@@ -235,16 +320,37 @@ def _list_years(text: str) -> list[int]:
 
 def _make_event(document: Document, entry: _Entry) -> Record:
     within = (entry.start, entry.end)
-    name = cut_value(document, "name", entry.name_span, within=within)
+    at_end = _find_place_at_end(document, entry.name_span)
+    name_end = document.text.rindex(",", entry.name_span[0], at_end[0]) if at_end else entry.name_span[1]
+    name = cut_value(document, "name", (entry.name_span[0], name_end), within=within)
     values: list[RecordValue] = [
         name,
         cut_value(document, "date", entry.date_span, within=within, normalised=entry.date.edtf),
     ]
-    place = _find_place(document, entry.name_span)
+    place = _find_place(document, entry.name_span) or _find_place_after_comma(document, entry) or at_end
     if place is not None:
         values.append(cut_value(document, "place", place, within=within))
     identifier = make_record_id(Register.EVENTS, document.id, entry.start)
     return Record(identifier, Register.EVENTS, document.id, name.normalised, tuple(values))
+
+
+def _find_place_after_comma(document: Document, entry: _Entry) -> tuple[int, int] | None:
+    """Return where the one word stands after the comma behind a date whose name is above: "3 May 2021, Bath, 10 am"."""
+    if entry.name_span[0] > entry.date_span[0]:
+        return None
+    found = _PLACE_BEHIND.match(document.text, entry.date_span[1], entry.end)
+    if found is None or parse_date(f"1 {found['place']} 2000") is not None:
+        return None
+    return found.span("place")
+
+
+def _find_place_at_end(document: Document, span: tuple[int, int]) -> tuple[int, int] | None:
+    """Return where the one capitalised word stands that ends a name after its only comma: "Spring fair, Bath"."""
+    name, comma, place = document.text[slice(*span)].partition(", ")
+    is_town = place.isalpha() and place[0].isupper() and not place.isupper() and len(place) > 2
+    if not comma or not is_town or len(name) < 3 or parse_date(f"1 {place} 2000") is not None:
+        return None
+    return span[1] - len(place), span[1]
 
 
 def _find_place(document: Document, span: tuple[int, int]) -> tuple[int, int] | None:

@@ -53,3 +53,48 @@ def read_cue(text: str) -> str | None:
     if _TARGET_CUE.search(without):
         return TARGET
     return RESULT if _RESULT_CUE.search(without) else None
+
+
+# "Target value", "Plan 2021": what a column is called and a heading is not.
+_TARGET_COLUMN = re.compile(
+    r"(?:ciljn\w+|ciljan\w+|zeljen\w+) (?:vrednost|vrijednost)\w*|(?:циљн\w+|целн\w+) вредност\w*"
+    r"|(?:plan|nacrt|план|soll|zielwert|valore (?:target|obiettivo)|valor (?:objetivo|meta)|valeur cible|cible)\b"
+)
+_RESULT_COLUMN = re.compile(
+    r"(?:dosez|ostvar|dejansk|stvarn|postign|realiz|остварен|постигнат|реализ|стварн)\w* ?(?:vrednost|vrijednost"
+    r"|вредност)?|(?:actual|ist-wert|effettiv\w+|raggiunt\w+)\b"
+)
+# "Doseženo (%)" beside a plan and what came of it tells how one is to the other.
+_SHARE_COLUMN = re.compile(r"%|\b(?:indeks|index|indice|индекс|delez|udio|udeo|share|anteil|quota|taux)")
+# The first column of a budget: its plan and what was spent are no indicators.
+_BUDGET_COLUMN = re.compile(
+    r"\b(?:stavk|postavk|ставк|item\b|budget|voc[ei]\b|partida|posten|poste\b|kostenart|trosk|strosk|трошк|cost|expen"
+    r"|spese|gasto|ausgabe|depense|rashod)"
+)
+_UNIT_COLUMN = re.compile(
+    r"(?:merska |mjerna |merna )?(?:enota|enota mere|jedinica|jedinica mj?ere|unit|unit of measure(?:ment)?|unita|unita di"
+    r" misura|unidad|unidad de medida|einheit|masseinheit|unite|unite de mesure|единица|единица мерка|јединица|јединица мере)"
+)
+COUNT_WORD = re.compile(
+    r"(?:stevilo|st\.?|broj|br\.?|број|бр\.?|number|no\.?|nr\.?|numero|n\.?|anzahl|nombre|nb\.?|kom\.?|kos|stuck|#|-)"
+)
+
+
+def read_column_cue(header: str) -> str | None:
+    """Return TARGET or RESULT as the header of a column says; None when it says neither."""
+    folded = fold_text(header)
+    if _SHARE_COLUMN.search(folded):
+        return None
+    if _TARGET_COLUMN.match(folded):
+        return TARGET
+    return RESULT if _RESULT_COLUMN.match(folded) else read_cue(header)
+
+
+def is_unit_column(header: str) -> bool:
+    """Say whether a column gives the units of its rows."""
+    return _UNIT_COLUMN.fullmatch(fold_text(header).strip(" :")) is not None
+
+
+def is_budget_column(header: str) -> bool:
+    """Say whether the first column of a table names the lines of a budget."""
+    return _BUDGET_COLUMN.search(fold_text(header)) is not None

@@ -14,7 +14,18 @@ from kb.folding import fold_text
 from kb.records import Record, RecordValue, Register
 from kb.terms import match_field
 from observatory.counts import STOP_WORDS, Finding, find_counts
-from observatory.indicator_cues import DONE_ITEM, NO_CUE, RESULT, RESULT_VERB, TARGET, TARGET_NOUN, read_cue
+from observatory.indicator_cues import (
+    COUNT_WORD,
+    DONE_ITEM,
+    NO_CUE,
+    RESULT,
+    RESULT_VERB,
+    TARGET,
+    TARGET_NOUN,
+    is_budget_column,
+    is_unit_column,
+    read_column_cue,
+)
 from observatory.indicator_scopes import (
     Scope,
     find_planned_activities,
@@ -23,7 +34,7 @@ from observatory.indicator_scopes import (
     read_single_period,
 )
 from observatory.lines import Cover, Line, find_headings, split_cells, split_lines
-from observatory.values import cut_value, make_record_id
+from observatory.values import cut_value, make_record_id, trim_span
 
 _SENTENCE = re.compile(
     r"[^.;!?\n]+(?:\.(?!\s+[^\W\da-z]|\s*$)[^.;!?\n]*|\n(?![^\S\n]*(?:\n|[•▪◦●■·–—-]\s))[^.;!?\n]*)*"
@@ -31,6 +42,7 @@ _SENTENCE = re.compile(
 _JOINED_KEY = 5
 # A document with more is a table of data; each target is compared with every result of its kind.
 _MOST_FINDINGS = 3000
+_LONGEST_UNIT = 30
 
 
 def extract_indicators(document: Document) -> list[Record]:
@@ -97,30 +109,43 @@ def _read_tables(document: Document, lines: Sequence[Line]) -> Iterator[Finding]
         place += 1
         if len(cells) < 2:
             continue
-        kinds = [_read_column(document.text[start:end]) for start, end in cells]
-        if kinds[0] is not None or not any(kinds):
+        headers = [document.text[start:end] for start, end in cells]
+        kinds = [_read_column(header) for header in headers]
+        if kinds[0] is not None or not any(kinds) or is_budget_column(headers[0]):
             continue
+        periods = [
+            read_single_period(document.text, cell) if kind else None for kind, cell in zip(kinds, cells, strict=True)
+        ]
+        units = [index for index, header in enumerate(headers) if is_unit_column(header)]
         while place < len(lines) and len(row := split_cells(lines[place])) == len(cells):
             line = lines[place]
             place += 1
             name = row[0]
+            in_column = _cut_unit(document.text, row[units[0]]) if units else None
             if not any(character.isalpha() for character in document.text[name[0] : name[1]]):
                 continue
-            for kind, (start, end) in zip(kinds, row, strict=True):
+            for kind, period, (start, end) in zip(kinds, periods, row, strict=True):
                 numbers = find_numbers(document.text[start:end]) if kind else []
                 if kind and len(numbers) == 1:
                     first, last = start + numbers[0].start, start + numbers[0].end
-                    unit = (last - 1, last) if document.text[last - 1] == "%" else None
                     normalised = format_number(numbers[0].value)
                     if numbers[0].upper is not None:
                         normalised = f"{normalised}-{format_number(numbers[0].upper)}"
-                    within = (line.start, line.end)
-                    yield Finding(kind, name, (first, last), normalised, unit, "%" if unit else "", within, None)
+                    unit = (last - 1, last) if document.text[last - 1] == "%" else in_column
+                    written = document.text[slice(*unit)].strip() if unit else ""
+                    yield Finding(kind, name, (first, last), normalised, unit, written, (line.start, line.end), period)
 
 
 def _read_column(header: str) -> str | None:
     """Return what a short column header stands for."""
-    return read_cue(header) if 0 < len(header.split()) <= 4 else None
+    return read_column_cue(header) if 0 < len(header.split()) <= 4 else None
+
+
+def _cut_unit(text: str, cell: tuple[int, int]) -> tuple[int, int] | None:
+    """Return where the unit in a cell stands; None for an empty one and for "number", which is no unit."""
+    start, end = trim_span(text, *cell)
+    is_unit = 0 < end - start <= _LONGEST_UNIT and COUNT_WORD.fullmatch(fold_text(text[start:end])) is None
+    return (start, end) if is_unit else None
 
 
 def _join_findings(document: Document, findings: Sequence[Finding]) -> list[Record]:

@@ -6,9 +6,15 @@ import re
 from collections.abc import Sequence
 
 from kb.documents import Document
+from kb.folding import fold_text
 from kb.records import REGISTER_FIELDS, Record, RecordValue, Register
 from observatory.lines import Heading, heading_above
-from observatory.values import cut_value, make_record_id
+from observatory.values import ITEM_MARKS, cut_value, make_record_id
+
+_SHEET_WORD = re.compile(
+    r"proje[ck]|operac|proget|proyect|пројек|проект|vorhaben|sheet|fiche|ficha|scheda|steckbrief|\b(?:data|podatki|podaci"
+    r"|подаци|податоци|dati|datos|daten|donnees|summary|overview|basic|osnovn|general|allgemein)"
+)
 
 
 def make_project(
@@ -25,11 +31,27 @@ def make_project(
         span = (heading.start, heading.end)
         names = [cut_value(document, "name", span, within=span)]
         shown += names
+    elif not names and (heading := _find_title_above(document, headings, start)) is not None:
+        span = (heading.start, heading.end)
+        names = [cut_value(document, "name", span, within=span)]
+        shown += names
     name = acronyms[0].normalised if acronyms else find_acronym(names[0].normalised) or names[0].normalised
     order = {field: place for place, field in enumerate(REGISTER_FIELDS[Register.PROJECTS])}
     shown.sort(key=lambda value: order[value.field])
     identifier = make_record_id(Register.PROJECTS, document.id, start)
     return Record(identifier, Register.PROJECTS, document.id, name, tuple(shown))
+
+
+def _find_title_above(document: Document, headings: Sequence[Heading], start: int) -> Heading | None:
+    """Return the heading right above a sheet that gives an acronym and no name, unless it is "Project sheet" or the like."""
+    heading = heading_above(headings, start)
+    if (
+        heading is None
+        or document.text[heading.end : start].strip(ITEM_MARKS)
+        or _SHEET_WORD.search(fold_text(heading.text))
+    ):
+        return None
+    return heading
 
 
 def find_acronym(name: str) -> str | None:

@@ -58,7 +58,8 @@ def read_section(
 ) -> Record | None:
     """Return the project that a section with a duration line describes; None when it has no name."""
     text = document.text
-    period = [value for value in read_period(document, row) if "-" in value.normalised or "/" in value.normalised]
+    # A single day is that of a deadline or a call, not a duration.
+    period = [value for value in read_period(document, row) if "/" in value.normalised]
     if not period:
         return None
     heading = heading_above(headings, row.start)

@@ -71,6 +71,9 @@ def read_start_and_end(document: Document, rows: Sequence[SheetRow]) -> list[Rec
     ends = find_dates(document.text[last.spans[0][0] : last.spans[0][1]])
     if not begins or not ends or begins[0].date.earliest > ends[0].date.latest:
         return []
+    if "/" in begins[0].date.edtf + ends[0].date.edtf:
+        # A range in either row says something else than when the project began or ended.
+        return []
     span = (first.spans[0][0] + begins[0].start, last.spans[0][0] + ends[0].end)
     normalised = f"{begins[0].date.edtf}/{ends[0].date.edtf}"
     return [cut_value(document, "period", span, within=(first.start, last.spans[0][1]), normalised=normalised)]

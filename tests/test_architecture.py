@@ -35,7 +35,8 @@ HOMES = {
     "sqlite3": {
         "kb/database.py",
         *(f"desk/{name}.py" for name in ("database", "conversations", "searches", "feedback", "evaluations")),
-        *(f"index/{name}.py" for name in ("sqlite_catalogue", "rows", "journal", "likenesses", "word_vectors")),
+        *(f"index/{name}.py" for name in ("sqlite_catalogue", "rows", "journal", "likenesses", "newer_versions")),
+        "index/word_vectors.py",
     },
 }
 OWN = set(ALLOWED) | {"knowledge_base", "upkeep", "backup", "cli", "app"}

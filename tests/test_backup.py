@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -318,4 +319,46 @@ def test_the_commands_say_what_they_did(original: Config, tmp_path: Path, capsys
     assert run(new, "restore", str(file)) == (0, f"7 files restored from {file}\n")
     (new.paths.corpus / "2019" / "poročilo.txt").write_text("newer", encoding="utf-8")
     left = "left as it is, since it differs from the one in the backup: 2019/poročilo.txt\n"
-    assert run(new, "restore", "--replace", str(file)) == (1, f"7 files restored from {file}\n{left}")
+    anew = "start `seobs serve` and `seobs ingest --watch` anew where they are running\n"
+    assert run(new, "restore", "--replace", str(file)) == (1, f"7 files restored from {file}\n{left}{anew}")
+
+
+def test_what_cannot_be_read_now_is_left_out_and_named(
+    original: Config, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = original.paths.corpus
+    (corpus / "pošta.zip").rename(tmp_path / "away.zip")
+    with open(os.fsencode(corpus) + b"/caf\xe9.txt", "wb") as file:
+        file.write(b"A name in Latin-1.")
+    # Older than the ZIP format can say.
+    os.utime(corpus / "2019/poročilo.txt", (0, 0))
+    options = ["--corpus", str(corpus), "--data", str(original.paths.data)]
+    assert main([*options, "backup", str(tmp_path / "backup.zip")]) == 1
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "not in the backup, since it cannot be read now: caf\\udce9.txt",
+        "not in the backup, since it cannot be read now: pošta.zip",
+    ]
+    shutil.rmtree(corpus)
+    assert write_backup(original, tmp_path / "away.zip.bak").left_out == ("2019/poročilo.txt", "pošta.zip")
+    assert write_backup(original, tmp_path / "bare.zip", with_documents=False).left_out == ()
+    assert restore_backup(original, tmp_path / "backup.zip", replace=True).kept == ()
+    assert (corpus / "2019/poročilo.txt").read_text(encoding="utf-8") == REPORT
+
+
+def test_a_document_that_changes_while_it_is_copied_does_not_spoil_the_backup(
+    original: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = original.paths.corpus / "2019/poročilo.txt"
+    changed = f"{REPORT}\nZadruga ima 43 članov.\n"
+    open_entry = zipfile.ZipFile.open
+
+    def change_and_open(archive: zipfile.ZipFile, *arguments: Any, **options: Any) -> Any:
+        document.write_text(changed, encoding="utf-8")
+        return open_entry(archive, *arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile.ZipFile, "open", change_and_open)
+        write_backup(original, tmp_path / "backup.zip")
+    document.unlink()
+    restore_backup(original, tmp_path / "backup.zip", replace=True)
+    assert document.read_text(encoding="utf-8") == changed

@@ -18,6 +18,7 @@ from kb.database import DATABASE_NAME, connect_database, hold_writer_lock
 from kb.documents import hash_bytes, make_document_id
 from kb.errors import DocumentMissing, EncoderMismatch, IndexMissing, StoreError
 from kb.likeness import LikenessKind, make_likeness
+from kb.metadata import AccessLevel
 from kb.records import Register
 from knowledge_base import KnowledgeBase
 from tests.conftest import WordEncoder
@@ -246,8 +247,7 @@ def test_a_process_that_stays_keeps_the_cache_up_to_date_and_misses_nothing_mean
     serving = open_knowledge(config)
     serving.ingest()
     serving.keep_cache()
-    with serving._verifying:
-        assert serving._store.count_cached() == 2
+    wait_until(lambda: serving._store.count_cached() == 2)
 
     make_config({"c.txt": "Bees are kept on the roof."})
     with closing(KnowledgeBase(config)) as other:
@@ -281,6 +281,57 @@ def test_language_versions_are_grouped_as_the_staff_have_decided(
     knowledge.decide_likeness(likeness, "confirmed")
     assert knowledge.list_language_groups() == [pair]
     assert {entry.document_id for entry in knowledge.list_language_versions(id_of(SHEET))} == set(pair)
+
+
+def test_a_stated_version_stays_through_reading_and_rebuilding(
+    make_config: MakeConfig, open_knowledge: OpenKnowledge
+) -> None:
+    draft, final = "Bees are kept on the roof, says the draft.", "Bees are kept on the roof of the hall."
+    knowledge = open_knowledge(make_config({"drafts/a.txt": draft, "b.txt": final, "c.txt": SHEET}))
+    knowledge.ingest()
+
+    def list_versions(text: str) -> list[str]:
+        return [entry.document_id for entry in knowledge.list_versions(id_of(text))]
+
+    knowledge.state_newer_version(id_of(draft), id_of(final))
+    with pytest.raises(ValueError, match="is an earlier version of"):
+        knowledge.state_newer_version(id_of(final), id_of(draft))
+    with pytest.raises(DocumentMissing):
+        knowledge.state_newer_version(id_of(draft), "0" * 16)
+    make_config({"d.txt": MINUTES})
+    knowledge.ingest()
+    knowledge.rebuild()
+    assert knowledge.list_stated_versions() == {id_of(draft): id_of(final)}
+    assert list_versions(draft) == list_versions(final) == [id_of(draft), id_of(final)]
+    # What comes to the place of the newer one is newer than both.
+    make_config({"b.txt": f"{final} Once more."})
+    knowledge.ingest()
+    latest = id_of(f"{final} Once more.")
+    assert list_versions(draft) == [id_of(draft), id_of(final), latest]
+    assert knowledge.list_later_versions() == {id_of(draft): (latest,)}
+    knowledge.state_newer_version(id_of(draft), None)
+    assert list_versions(draft) == [id_of(draft)]
+
+
+def test_a_search_finds_the_newer_version_alone_where_it_may_be_read(
+    make_config: MakeConfig, open_knowledge: OpenKnowledge
+) -> None:
+    draft, final = "Bees are kept on the roof, says the draft.", "Bees are kept on the roof of the hall."
+    knowledge = open_knowledge(make_config({"drafts/a.txt": draft, "b.txt": final}))
+    knowledge.ingest()
+
+    def find(filter: Filter) -> list[str]:
+        return [hit.entry.document_id for hit in knowledge.search("Where are bees kept?", filter)]
+
+    assert sorted(find(EVERYTHING)) == sorted([id_of(draft), id_of(final)])
+    knowledge.state_newer_version(id_of(draft), id_of(final))
+    assert find(EVERYTHING) == [id_of(final)]
+    assert find(Filter()) == [id_of(final)]
+    assert find(Filter(without_documents=(id_of(final),))) == [id_of(draft)]
+    knowledge.edit(id_of(final), {"access_level": "internal"}, contributor="Eva")
+    assert find(Filter()) == [id_of(draft)]
+    assert find(EVERYTHING) == [id_of(final)]
+    assert knowledge.get_entry(id_of(draft)).access_level is AccessLevel.PUBLIC
 
 
 def test_related_documents_are_of_the_same_project_and_no_internal_ones(

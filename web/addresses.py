@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 from kb.passages import Passage
@@ -28,6 +28,11 @@ def document_address(document_id: str, passage: Passage | None = None) -> str:
     return f"/document?{urlencode(document_parameters(document_id, passage))}"
 
 
+def write_query(parameters: Mapping[str, str | Sequence[str]]) -> str:
+    """Return parameters as the query of an address, without empty ones; the same for the same parameters."""
+    return urlencode([(name, value) for name, values in parameters.items() for value in _list_values(values)])
+
+
 def list_address(parameters: Mapping[str, str]) -> str:
     """Return the address of the list of documents with the filters that the parameters name; of the whole list for none."""
     return f"/documents?{urlencode(parameters)}" if parameters else "/documents"
@@ -46,3 +51,7 @@ def original_address(document_id: str) -> str:
 def page_picture_address(document_id: str, page: int) -> str:
     """Return the address of the picture of a document's page, numbered from 1."""
     return f"/documents/{quote(document_id, safe='')}/pages/{page}.webp"
+
+
+def _list_values(values: str | Sequence[str]) -> Sequence[str]:
+    return [value for value in ([values] if isinstance(values, str) else values) if value]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from answer.answers import Answer, Citation
 from answer.references import ReferenceStyle, format_reference
+from answer.tables import write_quote
 from index.store import CatalogueEntry
 from kb.metadata import AccessLevel, PartialDate
 from web.addresses import permalink
@@ -34,7 +35,8 @@ _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A source as it stands under an answer: its number, the document in APA style, the place in it, the exact quote."""
+    """A source as it stands under an answer: its number, the document in APA style, the place in it, the exact quote; a row of
+    a table stands below what names its columns."""
 
     n: int
     document: str
@@ -125,7 +127,7 @@ def _describe_citation(citation: Citation, base: str) -> Reference:
         n=citation.n,
         document=_clean(_write_reference(entry, current_language(), permalink(base, entry.document_id))),
         place=", ".join(part for part in place if part),
-        quote=_clean(passage.quote),
+        quote=_clean(write_quote(citation)),
     )
 
 

@@ -22,7 +22,7 @@ from babel.dates import format_date, format_time, get_datetime_format
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 
 from kb.metadata import PartialDate
 from kb.script import to_cyrillic
@@ -176,6 +176,11 @@ def format_moment(moment: datetime, language: str) -> str:
     time = format_time(local, "short", tzinfo=local.tzinfo, locale=locale)
     day = format_date(local, "medium", locale=locale)
     return str(get_datetime_format("medium", locale=locale)).replace("{0}", time).replace("{1}", day)
+
+
+def format_count(number: float) -> str:
+    """Return a number as the visitor's language writes it."""
+    return format_decimal(number, locale=find_locale(current_language()))
 
 
 def format_share(share: float, language: str) -> str:

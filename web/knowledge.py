@@ -79,6 +79,11 @@ def list_language_groups(knowledge_base: KnowledgeBase) -> tuple[tuple[str, ...]
     return _list_language_groups(knowledge_base, knowledge_base.generation())
 
 
+def list_later_versions(knowledge_base: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """Return the later versions of documents of which staff have stated some, by id, read again only after a change."""
+    return _list_later_versions(knowledge_base, knowledge_base.generation())
+
+
 def get_document(knowledge_base: KnowledgeBase, document_id: str, filter: Filter) -> Document:
     """Return a document with its text, read again only when the catalogue has changed; raises DocumentMissing."""
     return _get_document(knowledge_base, knowledge_base.generation(), document_id, filter)
@@ -108,6 +113,11 @@ def _derive_from_list(
 @lru_cache(maxsize=1)
 def _list_language_groups(knowledge_base: KnowledgeBase, generation: int) -> tuple[tuple[str, ...], ...]:
     return tuple(knowledge_base.list_language_groups())
+
+
+@lru_cache(maxsize=1)
+def _list_later_versions(knowledge_base: KnowledgeBase, generation: int) -> dict[str, tuple[str, ...]]:
+    return knowledge_base.list_later_versions()
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,7 @@
-"""Signing in at an OpenID Connect provider: authorisation code with PKCE (RFC 6749, RFC 7636, OpenID Connect Core 1.0).
+"""Signing in and out at an OpenID Connect provider: authorisation code with PKCE, and RP-initiated logout.
 
-`begin_visit` says where to send the browser, `finish_visit` what the provider says of who comes back. What must be known
+RFC 6749, RFC 7636, OpenID Connect Core 1.0 and RP-Initiated Logout 1.0. `begin_visit` says where to send the browser,
+`finish_visit` what the provider says of who comes back, `find_way_out` where to sign out there. What must be known
 on the way back, the attempt, travels in a signed cookie of that browser alone: nothing is kept here.
 """
 
@@ -9,16 +10,18 @@ from __future__ import annotations
 import hmac
 import json
 import os
+import re
 import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from kb.config import ProviderConfig
 from kb.errors import ConfigError, SignInFailed
@@ -34,6 +37,8 @@ _LONGEST_SUBJECT = 255
 # No secret is shared for signatures: with HS256 the client's own secret could sign.
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 _VARIABLE = "env:"
+# No name of somebody before the host, and nothing that programs read in different ways.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?][!-\[\]-~]*)?")
 _EMAIL = "email"
 # So many wait for the provider at a time: while it is slow, the pages still have threads to answer from.
 _turns = BoundedSemaphore(8)
@@ -53,11 +58,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who has signed in at the provider; `role` is None for one who has no rights here."""
+    """Who has signed in at the provider; `role` is None for one who has no rights here.
+
+    `token` is the ID token: it tells the provider later which of its sessions to end.
+    """
 
     subject: str
     name: str
     role: Role | None
+    token: str = field(default="", repr=False)
 
 
 def read_secret(config: ProviderConfig) -> str | None:
@@ -143,7 +152,25 @@ def finish_visit(config: ProviderConfig, attempt: Attempt, *, code: str, return_
         raise SignInFailed(config.issuer, f"it does not answer ({type(error).__name__})") from error
     except ValueError as error:
         raise SignInFailed(config.issuer, f"what it says is not right ({error})") from error
-    return Account(claims["sub"], _read_name(claims), find_role(claims, config))
+    return Account(claims["sub"], _read_name(claims), find_role(claims, config), str(token["id_token"]))
+
+
+def find_way_out(config: ProviderConfig, *, token: str, state: str, return_address: str) -> str | None:
+    """Return the address at which the provider ends its own session; None when it names none.
+
+    `token` is the ID token of the session; without it the provider may ask whether one means it. Raises SignInFailed when
+    the provider cannot be reached or the address that it names is not on its own host.
+    """
+    metadata = _discover_now(config)
+    if not metadata.get("end_session_endpoint"):
+        return None
+    parts = urlsplit(_read_endpoint(metadata, "end_session_endpoint"))
+    # The ID token goes there, which says who somebody is.
+    if _find_host(parts) != _find_host(urlsplit(config.issuer)):
+        raise SignInFailed(config.issuer, "it names an end_session_endpoint on another host")
+    asked = {"client_id": config.client_id, "post_logout_redirect_uri": return_address, "state": state}
+    query = urlencode(({"id_token_hint": token} if token else {}) | asked)
+    return parts._replace(query=f"{parts.query}&{query}" if parts.query else query, fragment="").geturl()
 
 
 def find_role(claims: Mapping[str, Any], config: ProviderConfig) -> Role | None:
@@ -224,9 +251,15 @@ def _fetch(address: str, *, bearer: str = "") -> dict[str, Any]:
 def _read_endpoint(metadata: Mapping[str, Any], name: str) -> str:
     """Return an address of the provider; raises SignInFailed unless it is as safe as that of the provider itself."""
     address, issuer = str(metadata.get(name, "")), str(metadata["issuer"])
-    if not address.startswith("https://") and not (address.startswith("http://") and issuer.startswith("http://")):
+    is_safe = address.startswith("https://") or (address.startswith("http://") and issuer.startswith("http://"))
+    if not is_safe or not _ADDRESS.fullmatch(address):
         raise SignInFailed(issuer, f"it names no usable {name}")
     return address
+
+
+def _find_host(parts: SplitResult) -> str:
+    """Return host and port of an address, without the port when it is the usual one."""
+    return parts.netloc.lower().removesuffix(":443" if parts.scheme == "https" else ":80")
 
 
 def _check_token(config: ProviderConfig, token: object, keys: dict[str, Any], *, nonce: str) -> dict[str, Any]:

@@ -24,12 +24,13 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from kb.config import Config
+from kb.database import explain_failures
 from kb.errors import KnowledgeBaseError, Locked, StoreError
 from web.removal import forget_old_removals
 from web.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from ingest.pipeline import IngestProgress, IngestReport
+    from ingest.report import IngestProgress, IngestReport
 
 _log = logging.getLogger(__name__)
 
@@ -222,19 +223,21 @@ def _read_folder(folder: Path, reading: Reading, config: Config) -> Reading:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     try:
         forget_old_removals(config.paths.data)
-        knowledge_base = KnowledgeBase(config)
-        while True:
-            started = time.time()
-            try:
-                report = knowledge_base.ingest(again=frozenset(reading.again), show_progress=note)
-                break
-            except Locked:
-                if time.monotonic() > deadline:
-                    raise
-                _write_state(folder, replace(reading, phase=Phase.WAITING))
-                time.sleep(0.5)
-        knowledge_base.close()
-    except KnowledgeBaseError as error:
+        with explain_failures(config.paths.data):
+            knowledge_base = KnowledgeBase(config)
+            while True:
+                started = time.time()
+                try:
+                    report = knowledge_base.ingest(again=frozenset(reading.again), show_progress=note)
+                    break
+                except Locked:
+                    if time.monotonic() > deadline:
+                        raise
+                    _write_state(folder, replace(reading, phase=Phase.WAITING))
+                    time.sleep(0.5)
+            knowledge_base.close()
+    except (KnowledgeBaseError, OSError) as error:
+        # OSError: a disk that is full, or fails.
         _log.error("the folder was not read: %s", error)
         return replace(latest, phase=Phase.FAILED, ended_at=time.time(), message=str(error), again=())
     return replace(

@@ -14,6 +14,7 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -31,6 +32,7 @@ from web.provider import (
     SECONDS_TO_SIGN_IN,
     Attempt,
     begin_visit,
+    find_way_out,
     finish_visit,
     make_attempt,
     read_attempt,
@@ -38,7 +40,7 @@ from web.provider import (
     write_seal,
 )
 from web.refusals import Refusal, refuse
-from web.sign_in_page import LONGEST_NAME, draw_sign_in_page
+from web.sign_in_page import LONGEST_NAME, draw_sign_in_page, draw_signed_out_page
 from web.visitors import VISITOR_COOKIE, Visitor, end_visit, sign, start_visit, write_cookie
 
 _log = logging.getLogger(__name__)
@@ -50,12 +52,19 @@ ATTEMPT_COOKIE = "seobs_attempt"
 SIGNED_OUT_COOKIE = "seobs_signed_out"
 """Cookie of a browser in which the last account was signed out of."""
 
+TOKEN_COOKIE = "seobs_account"
+"""Cookie with the ID token of who is signed in with an account; only signing out gets it."""
+
+_LEAVING_COOKIE = "seobs_leaving"
+
 _FORM_SECONDS = 3600
 _LARGEST_FORM = 16_384
 _MOST_FIELDS = 10
 _SIGNED_OUT_SECONDS = 30 * 86_400
 _NO_STORE = {"Cache-Control": "no-store"}
 _WAIT_SECONDS = 300
+# A browser keeps no cookie over 4,096 characters; the provider then asks before it signs out.
+_LONGEST_TOKEN = 3_800
 
 _attempts = Attempts(seconds=_WAIT_SECONDS, most_of_one=10, most=60)
 # Each password that is tried takes 32 MB: never more than two at a time.
@@ -69,6 +78,7 @@ def make_sign_in_routes() -> list[Route]:
         Route(SIGN_IN_PATH, receive_sign_in, methods=["POST"]),
         Route(PROVIDER_PATH, lead_to_provider, methods=["GET"]),
         Route(RETURN_PATH, receive_return, methods=["GET"]),
+        Route(SIGN_OUT_PATH, show_signed_out, methods=["GET"]),
         Route(SIGN_OUT_PATH, receive_sign_out, methods=["POST"]),
     ]
 
@@ -153,6 +163,10 @@ def receive_return(request: Request) -> Response:
     if sign_in is None or sign_in.provider is None:
         return refuse(request, Refusal.NO_SIGN_IN)
     parameters = request.query_params
+    if _comes_from_signing_out(request):
+        response: Response = RedirectResponse("/", status_code=303, headers=_NO_STORE)
+        _delete_cookie(response, _LEAVING_COOKIE)
+        return response
     attempt: Attempt | None = None
     try:
         attempt = read_attempt(request.cookies.get(ATTEMPT_COOKIE, ""), config.paths.data)
@@ -173,6 +187,9 @@ def receive_return(request: Request) -> Response:
         name = clean_name(account.name)
         visitor = start_visit(account.role, name, hours=sign_in.hours, account=account.subject)
         response = _sign_in(request, visitor, attempt.destination)
+        if len(account.token) <= _LONGEST_TOKEN:
+            seconds = visitor.ends - visitor.started
+            _set_cookie(request, response, TOKEN_COOKIE, account.token, seconds=seconds, path=SIGN_OUT_PATH)
     except KnowledgeBaseError as error:
         _log.error("signing in at the provider failed: %s", error)
         return _send_failure(request, attempt, "unavailable")
@@ -182,29 +199,35 @@ def receive_return(request: Request) -> Response:
 
 
 async def receive_sign_out(request: Request) -> Response:
-    """End the visit, and lead to the first page."""
+    """End the visit, and lead to the first page; who has an account at the provider is signed out there first."""
     form = await _read_form(request)
     visitor = find_visitor(request.cookies)
-    response = RedirectResponse("/", status_code=303, headers=_NO_STORE)
-    response.delete_cookie(VISITOR_COOKIE, path="/", httponly=True, samesite="lax")
     if not visitor.visit:
-        return response
+        return _forget_visit(RedirectResponse("/", status_code=303, headers=_NO_STORE))
     if (
         form is None
         or not is_same_origin(request.headers)
         or not _is_equal(form.get("token", ""), write_sign_out_token(visitor))
     ):
         return refuse(request, Refusal.FOREIGN_FORM)
-    if visitor.account:
-        # The session at the provider may still be open, and the next person at this browser is another one.
-        _set_cookie(request, response, SIGNED_OUT_COOKIE, "1", seconds=_SIGNED_OUT_SECONDS)
     data = read_config().paths.data
     try:
         end_visit(visitor, data)
         append_changes(data, [make_change(visitor, Deed.SIGNED_OUT)])
     except KnowledgeBaseError as error:
         _log.error("a visit is not ended for good: %s", error)
-    return response
+    if not visitor.account:
+        return _forget_visit(RedirectResponse("/", status_code=303, headers=_NO_STORE))
+    return _forget_visit(await run_in_threadpool(_sign_out_at_provider, request))
+
+
+def show_signed_out(request: Request) -> Response:
+    """Say that one is signed out here and may not be at the provider."""
+    sign_in = read_config().web.sign_in
+    if sign_in is None or sign_in.provider is None or find_visitor(request.cookies).visit:
+        return RedirectResponse("/", status_code=303, headers=_NO_STORE)
+    page = draw_signed_out_page(_choose_language(request), host=_name_host(sign_in.provider.issuer))
+    return HTMLResponse(page, headers=_NO_STORE)
 
 
 def write_sign_out_token(visitor: Visitor) -> str:
@@ -251,7 +274,53 @@ def _sign_in(request: Request, visitor: Visitor, destination: str) -> Response:
         samesite="lax",
     )
     response.delete_cookie(_FORM_COOKIE, path=SIGN_IN_PATH, httponly=True, samesite="strict")
+    _delete_cookie(response, TOKEN_COOKIE, path=SIGN_OUT_PATH)
     return response
+
+
+def _sign_out_at_provider(request: Request) -> Response:
+    """Return a page that goes on to the provider; without a way to sign out there, the way to the page that says so."""
+    sign_in = read_config().web.sign_in
+    assert sign_in is not None and sign_in.provider is not None
+    state, address = secrets.token_urlsafe(16), None
+    try:
+        address = find_way_out(
+            sign_in.provider,
+            token=request.cookies.get(TOKEN_COOKIE, ""),
+            state=state,
+            return_address=_write_return_address(request),
+        )
+    except KnowledgeBaseError as error:
+        _log.error("nobody is signed out at the provider: %s", error)
+    response: Response
+    if address is None:
+        response = RedirectResponse(SIGN_OUT_PATH, status_code=303, headers=_NO_STORE)
+    else:
+        # No redirection: the answer to a form may lead to no other host (`form-action`), and a provider leads on to others.
+        host = _name_host(sign_in.provider.issuer)
+        page = draw_signed_out_page(_choose_language(request), host=host, onward=address)
+        response = HTMLResponse(page, headers=_NO_STORE | {"Refresh": f"0;url={address}"})
+        _set_cookie(request, response, _LEAVING_COOKIE, state, seconds=SECONDS_TO_SIGN_IN)
+    # The session at the provider may stay open all the same, and the next person at this browser is another one.
+    _set_cookie(request, response, SIGNED_OUT_COOKIE, "1", seconds=_SIGNED_OUT_SECONDS)
+    return response
+
+
+def _comes_from_signing_out(request: Request) -> bool:
+    """Return whether the provider sends back a browser that went there to sign out; some do not bring the state back."""
+    state, given = request.cookies.get(_LEAVING_COOKIE, ""), request.query_params
+    return bool(state) and not {"code", "error"} & given.keys() and _is_equal(given.get("state", state), state)
+
+
+def _forget_visit(response: Response) -> Response:
+    """Have the browser forget who was signed in."""
+    response.delete_cookie(VISITOR_COOKIE, path="/", httponly=True, samesite="lax")
+    _delete_cookie(response, TOKEN_COOKIE, path=SIGN_OUT_PATH)
+    return response
+
+
+def _name_host(issuer: str) -> str:
+    return urlsplit(issuer).netloc.rpartition("@")[2]
 
 
 def _send_failure(request: Request, attempt: Attempt | None, reason: str) -> Response:
@@ -275,21 +344,23 @@ def _write_return_address(request: Request) -> str:
     return f"{str(request.base_url).rstrip('/')}{RETURN_PATH}"
 
 
-def _set_cookie(request: Request, response: Response, name: str, value: str, *, seconds: int) -> None:
+def _set_cookie(
+    request: Request, response: Response, name: str, value: str, *, seconds: int, path: str = SIGN_IN_PATH
+) -> None:
     """Set a cookie for the pages of signing in; the browser brings it back from another site too."""
     response.set_cookie(
         name,
         value,
         max_age=seconds,
-        path=SIGN_IN_PATH,
+        path=path,
         secure=_is_encrypted(request),
         httponly=True,
         samesite="lax",
     )
 
 
-def _delete_cookie(response: Response, name: str) -> None:
-    response.delete_cookie(name, path=SIGN_IN_PATH, httponly=True, samesite="lax")
+def _delete_cookie(response: Response, name: str, *, path: str = SIGN_IN_PATH) -> None:
+    response.delete_cookie(name, path=path, httponly=True, samesite="lax")
 
 
 def _send_form(

@@ -1,4 +1,4 @@
-"""The page for signing in, as HTML: it needs no script, and looks like the app."""
+"""The pages for signing in and out, as HTML: they need no script, and look like the app."""
 
 from __future__ import annotations
 
@@ -37,6 +37,25 @@ def draw_sign_in_page(
 <p><a href="{escape_text(destination)}">{escape_text(_("Back without signing in"))}</a></p>
 """
     return draw_plain_page(title, body, language=language)
+
+
+def draw_signed_out_page(language: str, *, host: str, onward: str = "") -> str:
+    """Return the page for one whose visit is over; `host` is the provider's.
+
+    `onward` is the address at which one is signed out there too; without it one stays signed in there, which is said.
+    """
+    _ = load_translations(language).gettext
+    if onward:
+        said = _("You are signed out here. Next you are signed out at {host}, where your account is.")
+        link = f'<a class="button" href="{escape_text(onward)}">{escape_text(_("Continue"))}</a>'
+    else:
+        said = _(
+            "You are signed out here only. At {host}, where your account is, you may still be signed in: if other people "
+            "use this computer, sign out there too."
+        )
+        link = f'<a href="/">{escape_text(_("Back to the first page"))}</a>'
+    body = f"<p>{escape_text(said.replace('{host}', host))}</p>\n<p>{link}</p>\n"
+    return draw_plain_page(_("You are signed out"), body, language=language)
 
 
 def _draw_accounts(language: str, *, destination: str) -> str:

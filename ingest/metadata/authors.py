@@ -8,12 +8,13 @@ from email.utils import parseaddr
 from itertools import takewhile
 
 from ingest.metadata.lines import Line, Reading, collapse
-from ingest.metadata.names import find_people, is_person
+from ingest.metadata.names import find_people, is_person, names_a_venue
 from ingest.metadata.title_lines import is_address, is_greeting, names_a_type
 from kb.dates import find_dates
 from kb.folding import fold_text
 from kb.metadata import DocumentType, Evidence
 from kb.passages import Passage
+from kb.terms import match_field
 
 # A byline that begins a line: "Author:", "Prepared by", "Zapisnikar:", "Por", "Von".
 _BYLINE = re.compile(
@@ -33,7 +34,7 @@ _BYLINE = re.compile(
     r"|edited by|note taker"
     r"|a cura di|di|redatto da|scritto da|autor[ei]|autric[ei]|verbalizzante|segretari[oa] verbalizzante|testo di"
     r"|relatore|redazione|estensore"
-    r"|por|autor[ae]?s?|redactado por|elaborado por|escrito por|texto de|texto|coordinacion|redaccion"
+    r"|por|autor[ae]?s?|redactad[ao] por|elaborad[ao] por|escrit[ao] por|texto de|texto|coordinacion|redaccion"
     r"|von|verfasst von|verfasser(?:in)?|text|bericht von|erstellt von|protokoll(?:fuhrung|fuhrer(?:in)?|ant(?:in)?)?"
     r"|fur das protokoll|schriftfuhrer(?:in)?|redaktion|protokolliert von"
     r"|par|redige par|ecrit par|auteur[e]?s?|autrice|propos recueillis par|texte|redaction|secretaire de seance"
@@ -53,7 +54,8 @@ _BYLINE = re.compile(
     r"|coordination|redactrice|redacteur"
     r"|words by|story by|words|editors?|editorial team|contributors|research team|evaluators?|lead author"
     r"|minutes prepared by"
-    r"|уредни[кц]а?|уредништво|редакција|записник водела|приредио|приредила|израдили|припремиле|подготвиле|го подготви"
+    r"|(?:белешке|забелешке) води(?:о|ла)|(?:biljeske|beleske|zabiljeske) vodi(?:o|la)|уредни[кц]а?"
+    r"|уредништво|редакција|записник водела|приредио|приредила|израдили|припремиле|подготвиле|го подготви"
     r"|ја подготви|изработиле|аутори|автори|уредува|записничар на седницата|водител на записник"
     r"|аутор(?:ка|и)?|припреми(?:о|ла|ли)|саставио|саставила|написао|написала|записничар(?:ка)?|записник води(?:о|ла)?"
     r"|израдио|израдила|автор(?:ка|и)?|подготвил[аe]?|изготвил[аe]?|составил[аe]?|изработил[ае]?|напишал[ае]?"
@@ -105,6 +107,7 @@ _WRITER_AFTER = re.compile(
     r"\s*\((?:schriftfuhrer(?:in)?|protokoll\w*|zapisnikar\w*|zapisnicar\w*|verbalizzante|segretari[oa]|minutes"
     r"|note.?taker|secretaire(?: de seance)?|secretari[oa]|записничар\w*|minute taker|taking minutes)\)"
 )
+_DATE_BEHIND = re.compile(r", [^,;]{1,24}$")
 _LOGIN = re.compile(r"[\w.-]*\d[\w.-]*|[\w.-]+|.*[@\\/_].*")
 _TOP_LINES = 14
 _MOST_AUTHORS = 10
@@ -132,6 +135,13 @@ def propose_authors(reading: Reading, *, document_type: DocumentType) -> tuple[E
 
 def _cut_people(reading: Reading, line: Line, start: int, confidence: float) -> Iterator[Evidence]:
     for first, last in find_people(line.text, start):
+        if (
+            len(line.text[first:last].split()) > 2
+            and _DATE_BEHIND.match(line.text, last)
+            and find_dates(line.text[last:])
+        ):
+            # A printed page may have run "Ana Kos" and "Kranj, May 2020" together.
+            last = line.text.rindex(" ", first, last)
         yield reading.cut(line.start + first, line.start + last, collapse(line.text[first:last]), confidence)
 
 
@@ -191,9 +201,10 @@ def _authors_under_title(reading: Reading) -> Iterator[Evidence]:
             return
         people = find_people(line.text)
         is_other = names_a_type(line.folded) or is_address(line) or find_dates(line.text) or is_greeting(line)
+        is_other = is_other or names_a_venue(line.folded) or match_field(line.text) is not None
         if people and line.number and len(line.text) < 160 and not line.is_capitals and not is_other:
             rest = line.text[people[-1][1] :].strip()
-            if len(rest) < 4 or rest[0] in ",|·–":
+            if rest[:1] in ",|·–" or not any(map(str.isalpha, rest)):
                 yield from _cut_people(reading, line, 0, 0.55)
                 return
 

@@ -50,7 +50,7 @@ ISSUED_PROSE = re.compile(
     r"|potpisan[aoi]?|prihvacen[aoi]?|zakljucen[aoi]?|sklopljen[aoi]?|adopted|approved|signed|agreed|issued"
     r"|released|izdan[aoi]?|emess[oa]|emitid[oa]|emis(?:e)?|herausgegeben|издадена?|издата?|done (?:at|in)"
     r"|approvat[oa]|adottat[oa]|sottoscritt[oa]|firmat[oa]|letto|aprobad[oa]|adoptad[oa]|firmad[oa]|suscrit[oa]"
-    r"|beschlossen|angenommen|verabschiedet|unterzeichnet|genehmigt|adopte|adoptee|approuve|signe|fait a"
+    r"|beschlossen|angenommen|verabschiedet|unterzeichnet|genehmigt|adoptee?|approuvee?|signee?|fait a"
     r"|усвојен[аои]?|донета|донесен[аои]?|потписан[аои]?|прихваћена|усвоена|потпишан[аои]?|прифатена|склучен"
     r"|sklen(?:eta|ejo)|sklenjen[aoi]?|sastavljen[aoi]?|sastavljaju|sklapaju|zakljucuju|concluded|entered into"
     r"|proclaimed"
@@ -59,7 +59,7 @@ ISSUED_PROSE = re.compile(
     r"|проглашен[аои]?|прогласен[аои]?|proglasen[aoi]?|razglasen[aoi]?|proclamat[oa]|proclamad[oa]|proclamee?"
     r"|ausgerufen"
     r"|закључен[аои]?|склопљен[аои]?|састављен[аои]?|составен[аои]?|склучуваат|zaključen[aoi]?|objavljen[aoi]?"
-    r"|published|pubblicato|publicado|veroffentlicht|erstellt|publie|izdelan[aoi]?)\b"
+    r"|published|pubblicat[oa]|publicad[oa]|veroffentlicht|erstellt|publiee?|izdelan[aoi]?)\b"
 )
 SIGNATURE_MARK = re.compile(
     r"\b(?:president|presidente|predsedni|predsjedni|председни|претседател|podpis|potpis|obmann|obfrau|secretar"
@@ -73,18 +73,31 @@ ISSUE_BEFORE = re.compile(
 DEADLINE_BEFORE = re.compile(
     r"(?:\b(?:rok|roku|deadline|no later than|by|before|until|najkasneje|najkasnije|zakljucno|entro|antes del|hasta el"
     r"|scadenza|plazo|bis|bis zum|bis spatestens|spatestens|frist|anmeldeschluss|avant le|jusqu'au|au plus tard"
-    r"|најкасније|најдоцна|рок|potrdite do|prijave do|prijav[aeiuo]\w* do|prijavite do|potvrdite do|dolazak do"
-    r"|udelezbo do|zadnji rok|velja do|valid until|пријав\w{0,6} до|потврдите до)"
+    r"|најкасније|најдоцна|рок"
+    r"|do|до|zadnji rok|valid until)(?!\w)"
     r"[\s:*]{0,4}(?:vkljucno|the|il|el|le|dem|den|do|dne|dana)?\s*(?:[^\W\d]{3,12}[,\s]{1,3})?)$"
 )
 # A date behind one of these is that of an earlier or a later meeting or document.
 EARLIER_EVENT_BEFORE = re.compile(
     r"\b(?:zapisnik\w*|prejsnj\w*|prosl\w*|prethodn\w*|previous|last|minutes of|precedent\w*|verbale|anterior|letzte\w*"
-    r"|protokoll der|nasledn\w*|sljedec\w*|sledec\w*|iduc\w*|naredn\w*|next|prossim\w*|proxim\w*|nachste\w*|prochain\w*"
-    r"|наредн\w*|следн\w*|претходн\w*|записник\w*|acta anterior|zakon\w*|law|legge|ley|gesetz\w*|loi|закон\w*|uredb\w*"
+    r"|protokoll der|proces.verbal|acta (?:de la reunion )?anterior|nasledn\w*|sljedec\w*|sledec\w*|iduc\w*"
+    r"|naredn\w*|next|prossim\w*|proxim\w*|nachste\w*|prochain\w*"
+    r"|наредн\w*|следн\w*|претходн\w*|записник\w*|zakon\w*|law|legge|ley|gesetz\w*|loi|закон\w*|uredb\w*"
     r"|direktiv\w*|directive|regulation|ustanovljen\w*|osnovan\w*|founded|established|fondat[aoe]|gegrundet|fundad\w*"
     r"|основан\w*|fondee?|creee?|born|rojen\w*|rodjen\w*|rođen\w*|nato il|geboren|nee? le|nacid\w*|costituit\w*"
-    r"|registrir\w*|uradni list\w*|narodne novine|sluzben\w*)\b[^.!?;]{0,50}$"
+    r"|acuerdo|sklep\w*|odluk\w*|одлук\w*|decision|delibera\w*|beschluss\w*|registrir\w*|uradni list\w*"
+    r"|narodne novine|sluzben\w*)\b[^.!?;]{0,50}$"
+)
+# One of them at the beginning of a line is not part of the document's own title.
+NEXT_MEETING = re.compile(
+    r"(?:nasledn|sljedec|sledec|iduc|naredn|next|prossim|proxim|nachste|prochain|наредн|следн|следећ)"
+)
+_MOST_TOWN_WORDS = 4
+# "Séance du 30 novembre 2021": the day on such a line is that of the meeting.
+MEETING_NOUN = re.compile(
+    r"\b(?:sej[aei]|seje|sestan\w+|srecanj\w+|sjednic\w*|sednic\w*|sastan\w+|susret\w*|skupscin\w*|skupstin\w*"
+    r"|meeting|session|seance|reunion|assemblee|assemblea|asamblea|riunione|seduta|sesion|sitzung\w*|versammlung"
+    r"|\w+versammlung|седниц\w*|састан\w+|состан\w+|собрани\w+|скупштин\w*)\b"
 )
 # A span told as "Start 1. 10. 2019, end 31. 3. 2022", on one line or on two; over the folded text before each date.
 _FIRST_DAY = (
@@ -104,3 +117,9 @@ ENDS_BEFORE = re.compile(rf"(?:^|[\W_])(?:{_LAST_DAY}){_OF_PROJECT}\s*[:|–-]?\
 VERSION = re.compile(
     r"(?:v(?:er(?:sion|zija|sione)?)?\.?\s?|верзија\s|версион\s)?\d{1,2}\.\d{1,2}(?=\t)|v\.?\s?\d{1,2}(?=\t)"
 )
+
+
+def is_short_name(text: str) -> bool:
+    """Tell whether a text is written as towns are: "Novo mesto", "Frankfurt am Main"; not "Results of the year"."""
+    words = text.split()
+    return len(words) <= _MOST_TOWN_WORDS and not any(word[0].islower() and len(word) > 5 for word in words)

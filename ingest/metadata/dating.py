@@ -18,10 +18,13 @@ from ingest.metadata.date_cues import (
     ISSUE_BEFORE,
     ISSUED_LINE,
     ISSUED_PROSE,
+    MEETING_NOUN,
+    NEXT_MEETING,
     PLACE_BEFORE,
     SIGNATURE_MARK,
     STARTS_BEFORE,
     VERSION,
+    is_short_name,
 )
 from ingest.metadata.lines import Line, Reading, cut_sentence, read_lines
 from ingest.metadata.title_cues import ISSUE_NUMBER
@@ -58,9 +61,15 @@ _NAME_DATE = re.compile(
 _NAME_DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})[-_.](?P<month>\d{1,2})[-_.](?P<year>(?:19|20)\d\d)(?!\d)")
 _OPENING_CHARACTERS = 1800
 _TOP_LINES = 8
+_HEADER_LINES = 3
 _LONGEST_CUE_LINE = 160
 _CLOSING_LINES = 6
 _FARTHEST_CUE = 150
+_FARTHEST_SUBJECT = 24
+_LONGEST_EVENT_DAYS = 14
+_SHORTEST_PROJECT_DAYS = 90
+# What these are about has been adopted or signed by others.
+_ON_OTHERS = (DocumentType.NEWSLETTER, DocumentType.ARTICLE)
 
 
 def propose_date(reading: Reading, *, document_type: DocumentType) -> DateProposal | None:
@@ -74,7 +83,7 @@ def propose_date(reading: Reading, *, document_type: DocumentType) -> DatePropos
         *_dates_on_cue_lines(reading, document_type),
         *_dates_at_signatures(reading),
         *_dates_in_top_lines(reading, document_type),
-        *_dates_in_closing_prose(reading),
+        *_dates_in_closing_prose(reading, document_type),
         *_dates_in_imprint(reading),
         *_dates_of_versions(reading),
         *_dates_of_periods(reading, document_type),
@@ -119,6 +128,10 @@ def _is_day(found: PartialDate) -> bool:
     return found.earliest == found.latest
 
 
+def _is_short_span(found: PartialDate) -> bool:
+    return 0 < (found.latest - found.earliest).days <= _LONGEST_EVENT_DAYS and "/" in found.edtf
+
+
 def _is_other_day(folded: str, mention: DateMention) -> bool:
     """Tell whether what stands before a date makes it a deadline, or the day of another meeting or document."""
     opening = max(0, mention.start - 70)
@@ -129,7 +142,7 @@ def _is_other_day(folded: str, mention: DateMention) -> bool:
         return True
     earlier = EARLIER_EVENT_BEFORE.search(before)
     # "Minutes of the meeting of 3 May" at the beginning of a line is the document's own title.
-    return earlier is not None and opening + earlier.start() > 0
+    return earlier is not None and (opening + earlier.start() > 0 or NEXT_MEETING.match(earlier[0]) is not None)
 
 
 def _dates_on_cue_lines(reading: Reading, document_type: DocumentType) -> Iterator[DateProposal]:
@@ -154,7 +167,10 @@ def _dates_on_cue_lines(reading: Reading, document_type: DocumentType) -> Iterat
         elif len(after) < 3 and len(before) <= 60 and PLACE_BEFORE.fullmatch(before.lstrip("*_ (")):
             is_edge = index < 14 or is_late
             has_comma = "," in before or bool(re.search(r"\b(?:dne|dana|дана|a|am|lì|il|le|den)\s*$", before))
-            if is_edge and has_comma:
+            if is_edge and has_comma and document_type in _EVENT_TYPES and _is_short_span(mention.date):
+                # "Kranj, 5.–6. 3. 2020": a letter is not written on two days.
+                yield _propose(reading, mention.date, DateKind.EVENT, 0.8, line.start, end)
+            elif is_edge and has_comma and is_short_name(before.partition(",")[0]):
                 confidence = (0.88 if is_late else 0.8) - (0.0 if _is_day(mention.date) else 0.08)
                 yield _propose(reading, mention.date, DateKind.ISSUED, confidence, line.start, end)
 
@@ -183,8 +199,14 @@ def _dates_in_top_lines(reading: Reading, document_type: DocumentType) -> Iterat
         ):
             continue
         for mention in [found for found in find_dates(line.text) if not _is_other_day(line.folded, found)][:1]:
+            if document_type in _EVENT_TYPES and ISSUED_LINE.fullmatch(line.folded[: mention.start].lstrip("*_ (|•-")):
+                # "Date: Mon, 20 May 2019" in the header of a mail is not the day of the meeting.
+                continue
             is_alone = _is_alone(line, mention)
             kind, confidence = _judge_top_date(mention.date, document_type, is_alone=is_alone)
+            if document_type is DocumentType.NEWSLETTER and _is_day(mention.date) and line.number > _HEADER_LINES:
+                # Below its header a newsletter tells of days to come.
+                confidence = min(confidence, 0.55)
             yield _propose(
                 reading, mention.date, kind, confidence, line.start + mention.start, line.start + mention.end
             )
@@ -210,22 +232,29 @@ def _judge_top_date(found: PartialDate, document_type: DocumentType, *, is_alone
 
 def _is_alone(line: Line, mention: DateMention) -> bool:
     rest = line.folded[: mention.start] + line.folded[mention.end :]
-    return len(re.findall(r"\w{2,}", rest)) <= 2 and TYPE_WORD.search(rest) is None
+    return len(re.findall(r"\w{2,}", rest)) <= 2 and not TYPE_WORD.search(rest) and not MEETING_NOUN.search(rest)
 
 
-def _dates_in_closing_prose(reading: Reading) -> Iterator[DateProposal]:
+def _dates_in_closing_prose(reading: Reading, document_type: DocumentType) -> Iterator[DateProposal]:
     """Sentences on the adoption or signing of the document: "Approvato dall'assemblea in data 12 maggio 2014"."""
     lines = [*reading.head, *reading.tail]
     for index, line in enumerate(lines):
         cues = [*islice(ISSUED_PROSE.finditer(line.folded), 20)]
         if not cues:
             continue
-        is_late = not line.is_prose and (index >= len(lines) - 8 or bool(SIGNATURE_MARK.search(line.folded)))
+        # In a short paper the last eight lines are most of it.
+        is_end = index >= len(lines) - 8 and 2 * index >= len(lines)
+        is_late = not line.is_prose and (is_end or bool(SIGNATURE_MARK.search(line.folded)))
         confidence = 0.75 if is_late else 0.55 if index < _TOP_LINES and not line.is_prose else 0.4
+        if document_type in _ON_OTHERS:
+            confidence = 0.4
         for mention in find_dates(line.text):
             cue = next((cue for cue in cues if 0 <= mention.start - cue.end() <= _FARTHEST_CUE), None)
             if cue and "/" not in mention.date.edtf:
                 end = line.start + mention.end
+                if is_end and cue.start() > _FARTHEST_SUBJECT:
+                    # "We are against the draft adopted on 9 June": what was adopted is not this paper.
+                    confidence = min(confidence, 0.6)
                 yield _propose(reading, mention.date, DateKind.ISSUED, confidence, line.start + cue.start(), end)
                 break
 
@@ -282,6 +311,8 @@ def _dates_of_periods(reading: Reading, document_type: DocumentType) -> Iterator
             else:
                 ends.setdefault(field.field, entry)
     confidence = 0.75 if document_type is DocumentType.PROJECT_SHEET else 0.5
+    if not found and len(ends) < 2 and document_type is DocumentType.PROJECT_SHEET:
+        yield from _first_long_span(reading)
     for start, end, period in found[:4]:
         yield _propose(reading, period, DateKind.PERIOD, confidence, start, end)
     if len(ends) == 2 and not found:
@@ -289,6 +320,23 @@ def _dates_of_periods(reading: Reading, document_type: DocumentType) -> Iterator
         if first.earliest < last.earliest and start < end and "/" not in first.edtf + last.edtf:
             whole = PartialDate(first.earliest, last.latest, f"{first.edtf}/{last.edtf}")
             yield _propose(reading, whole, DateKind.PERIOD, confidence, start, end)
+
+
+def _is_date_of_letter(line: Line, mention: DateMention, before: str) -> bool:
+    """Tell whether a line is a place with a day and no more: "Kranj, 5. 3. 2020"; not "Séance du 5 mars 2020"."""
+    is_line = _is_day(mention.date) and len(line.text) - mention.end < 8
+    return is_line and PLACE_BEFORE.fullmatch(before) is not None and not MEETING_NOUN.search(fold_text(before))
+
+
+def _first_long_span(reading: Reading) -> Iterator[DateProposal]:
+    """The first span of months or years that the text of a sheet without rows gives: "runs from May 2020 to June 2022"."""
+    for line in reading.head:
+        for mention in find_dates(line.text):
+            is_long = (mention.date.latest - mention.date.earliest).days >= _SHORTEST_PROJECT_DAYS
+            if is_long and "/" in mention.date.edtf and not _is_other_day(line.folded, mention):
+                start, end = line.start + mention.start, line.start + mention.end
+                yield _propose(reading, mention.date, DateKind.PERIOD, 0.55, start, end)
+                return
 
 
 def _dates_of_events(reading: Reading, document_type: DocumentType, *, year: int | None) -> Iterator[DateProposal]:
@@ -305,13 +353,21 @@ def _dates_of_events(reading: Reading, document_type: DocumentType, *, year: int
             return
         cue = line.folded.lstrip("*_ (|•-")
         for mention in find_dates(line.text, year=year if is_about_event else None):
-            if (mention.date.latest - mention.date.earliest).days > 14 or _is_other_day(line.folded, mention):
+            if (mention.date.latest - mention.date.earliest).days > _LONGEST_EVENT_DAYS or _is_other_day(
+                line.folded, mention
+            ):
                 continue
             before = line.text[: mention.start].strip("*_ (")
             is_letter_date = (
                 is_about_event
-                and (PLACE_BEFORE.fullmatch(before) or ISSUED_LINE.fullmatch(fold_text(before)))
-                and len(line.text) - mention.end < 8
+                and (
+                    _is_date_of_letter(line, mention, before)
+                    # "Date: Mon, 20 May 2019 09:14:00 +0200" in the header of a mail.
+                    or (
+                        ISSUED_LINE.fullmatch(line.folded[: mention.start].lstrip("*_ ("))
+                        and not any(map(str.isalpha, line.text[mention.end :]))
+                    )
+                )
             )
             if is_letter_date and not EVENT_LINE.match(cue):
                 continue
@@ -351,8 +407,8 @@ def _dates_in_properties(reading: Reading) -> Iterator[DateProposal]:
     is_mail = reading.source.media_type in ("message/rfc822", "application/vnd.ms-outlook")
     created = reading.source.properties.get("created", "")
     match = re.match(r"(?:D:)?(\d{4})-?(\d\d)-?(\d\d)", created)
-    if match and re.match(r"(?:D:)?\d{4}-?01-?01T?00:?00:?00", created):
-        # The first second of a year is what programs write that know no date.
+    if match and re.match(r"(?:D:)?\d{4}-?01-?01T?00:?00:?00|2013-12-23T23:15:00", created):
+        # The first second of a year is what programs write that know no date; a common library has one of its own.
         return
     if match and 1990 <= int(match[1]) <= date.today().year:
         for mention in find_dates(f"{int(match[3])}. {int(match[2])}. {match[1]}"):

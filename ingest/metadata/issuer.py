@@ -16,6 +16,7 @@ from ingest.metadata.names import (
     names_two,
 )
 from ingest.metadata.title_lines import is_address
+from ingest.metadata.type_cues import NAME_PATTERNS
 from kb.dates import find_dates
 from kb.documents import BlockKind
 from kb.folding import fold_text
@@ -60,10 +61,23 @@ _ABOUT = re.compile(
     r"(?:about|a propos (?:de la |du |des |de |d['’])|uber (?:den |die |das )?|sobre |acerca de |chi e )\s?"
 )
 _FREE_MAIL = list_words("gmail hotmail outlook yahoo live icloud gmx web t-1 siol amis libero orange free")
+# What two sides conclude has no issuer; "\w*vertrag" also of a lease or of employment.
+_CONTRACT = re.compile(
+    r"\b(?:pogodb\w|ugovor\w?|уговор\w?|договор|contract|contratto|contrato|\w*vertrag|contrat|agreement)\b"
+)
+# "The newsletter of the Network of Farms", "Boletín de la Red Textil".
+_ISSUE_OF = re.compile(
+    r"\b(?:newsletter|bulletin|magazine|boletin|bollettino|notiziario|rundbrief|mitteilungen|билтен|весник)"
+    r" (?:of (?:the )?|de la |del |de |della |dell['’]|di |der |des |du |на )"
+)
 _SHARED_TYPES = (DocumentType.MEMORANDUM, DocumentType.DECLARATION)
+# Who is listed is a partner or one of many.
+_ROWS_AND_ITEMS = (BlockKind.TABLE_ROW, BlockKind.LIST_ITEM)
 _LEAST_OF_SHARED = 0.72
 _TOP_LINES = 12
+_SCAN_CHARACTERS = 20_000
 _LONGEST_NAME = 160
+_MOST_NAME_WORDS = 10
 
 
 def propose_issuer(reading: Reading, *, title: Evidence, document_type: DocumentType) -> Evidence | None:
@@ -81,12 +95,18 @@ def propose_issuer(reading: Reading, *, title: Evidence, document_type: Document
         *_issuers_in_properties(reading),
     ]
     best = max(candidates, key=lambda item: item.confidence, default=None)
-    if best and document_type in _SHARED_TYPES and best.confidence < _LEAST_OF_SHARED:
+    is_contract = document_type is DocumentType.OTHER and _CONTRACT.search(fold_text(title.value)) is not None
+    if best and (is_contract or document_type in _SHARED_TYPES) and best.confidence < _LEAST_OF_SHARED:
         # Two sides or many signed it; whoever is named first is not its issuer, unless it alone stands above the title.
         is_first = (
             isinstance(best.origin, Passage) and bool(reading.head) and best.origin.start == reading.head[0].start
         )
-        if document_type is DocumentType.MEMORANDUM or not is_first or len([*_issuers_in_signature(reading)]) > 1:
+        if (
+            is_contract
+            or document_type is DocumentType.MEMORANDUM
+            or not is_first
+            or len({item.value for item in _issuers_in_signature(reading)}) > 1
+        ):
             return None
     if best and names_two(best.value):
         return None
@@ -190,6 +210,7 @@ def _issuers_in_letterhead(reading: Reading, title: Evidence) -> Iterator[Eviden
 def _may_be_name(line: Line) -> bool:
     return (
         len(line.text.split()) <= 8
+        and not any(pattern.match(line.folded) for pattern in NAME_PATTERNS.values())
         and line.text[0].isupper()
         and line.text[-1] not in ".:;?!"
         and not is_address(line)
@@ -211,7 +232,7 @@ def _issuers_in_signature(reading: Reading) -> Iterator[Evidence]:
                 yield _cut_name(
                     reading, line.start + place, line.start + place + end_of_name(name.partition(", ")[0]), 0.62
                 )
-        if line.is_prose or len(line.text) > _LONGEST_NAME or line.kind is BlockKind.TABLE_ROW:
+        if line.is_prose or len(line.text) > _LONGEST_NAME or line.kind in _ROWS_AND_ITEMS:
             continue
         name = line.text.strip("*_ ")
         before, comma, after = name.partition(", ")
@@ -240,6 +261,14 @@ def _issuers_in_prose(reading: Reading, document_type: DocumentType) -> Iterator
                 if quoted := _NAME_QUOTES.match(line.text, named.end()):
                     yield _cut_name(reading, line.start + quoted.start(1), line.start + quoted.end(1), 0.75)
                     return
+    if document_type is DocumentType.NEWSLETTER:
+        for line in reading.head[:_TOP_LINES]:
+            if (issue := _ISSUE_OF.search(line.folded)) and line.text[issue.end() : issue.end() + 1].isupper():
+                end = re.search(r"\.\s|[,;|·(]|\s[–—-]\s|$", line.text[issue.end() :])
+                stop = issue.end() + (end.start() if end else 0)
+                if 1 < len(line.text[issue.end() : stop].split()) <= _MOST_NAME_WORDS:
+                    yield _cut_name(reading, line.start + issue.end(), line.start + stop, 0.6)
+                    return
     if document_type is DocumentType.ARTICLE:
         for line in (*reading.head, *reading.tail):
             about = _ABOUT.match(line.folded)
@@ -250,14 +279,18 @@ def _issuers_in_prose(reading: Reading, document_type: DocumentType) -> Iterator
 
 def _issuers_in_rows(reading: Reading) -> Iterator[Evidence]:
     """The lead partner of a project sheet, without the town after it."""
-    for line in reading.head:
+    for line, following in zip(reading.head, [*reading.head[1:], None], strict=False):
         field = match_field(line.text)
-        if field and field.field == "lead" and field.value_start < len(line.text):
-            name = re.split(r"[;(]\s", line.text[field.value_start :])[0]
+        if field and field.field == "lead":
+            start = line.start + field.value_start
+            value = line.text[field.value_start :]
+            if not value and following is not None and match_field(following.text) is None:
+                # The key stands above its value.
+                start, value = following.start, following.text
+            name = re.split(r"[;(]\s", value)[0]
             name = name[: end_of_name(name)]
             # "Leeds City Farm" is written as the name of a person is.
             if len(name) > 3 and not (is_person(name) and len(name.split()) == 2):
-                start = line.start + field.value_start
                 yield _cut_name(reading, start, start + len(name), 0.66)
                 return
 
@@ -270,8 +303,10 @@ def _issuers_in_properties(reading: Reading) -> Iterator[Evidence]:
             yield Evidence(value, confidence, f"{name} property")
     author = collapse(properties.get("author", ""))[:_LONGEST_NAME]
     display, address = parseaddr(author)
+    # Of an organisation the paper does not name, it is the maker of a template; a mail has its sender there.
+    text = fold_text(reading.source.text[:_SCAN_CHARACTERS])
     for value in (display, author):
-        if is_organisation(value):
+        if is_organisation(value) and ("@" in address or fold_text(value) in text):
             yield Evidence(value, 0.6, "author property")
             break
     domain = address.rpartition("@")[2].lower()

@@ -26,7 +26,7 @@ _ORGANISATION_STEMS = """
     asociacion fundacion red$ federacion union$ ayuntamiento universidad instituto consejeria confederacion s.?coop
     mancomunidad diputacion plataforma$ centro$ colectivo$ cooperativas$ gobierno$
     verein\\w*$ \\w*verein$ verband$ \\w*verband$ \\w*genossenschaft stiftung \\w*netzwerk bund$ gemeinde stadtgemeinde
-    arbeitsgemeinschaft universitat \\w*kammer$ initiative gesellschaft$ \\w*laden$ werkstatt zentrum$ \\w*zentrum$
+    arbeitsgemeinschaft arbeitskreis$ universitat \\w*kammer$ initiative gesellschaft$ \\w*laden$ werkstatt zentrum$ \\w*zentrum$
     ministerium bundesministerium amt$ landesregierung
     reseau federation fondation mairie$ commune$ universite scop$ scic$ collectif$ comite$ pole$ chambre$
     fonda?$ akademij skola$ sola$ banka$ pokret$ kolektiv$ laboratorij caritas karitas
@@ -62,6 +62,11 @@ _QUOTED = re.compile(r"[»«„“”\"‘’'][^»«„“”\"\n]{2,60}[«»�
 # "Cooperatives that care" is a headline.
 _RELATIVE = re.compile(r"\s(?:que|che|qui|who|that|ki|koj[aei]|кој[аеи])\s")
 # "Starting a workers' co-operative".
+# "President of the Association".
+_FUNCTION = re.compile(
+    r"(?:pod)?(?:predsedni[ck]|predsjedni[ck]|председни[кц]|претседател)\w*\s|(?:vice.?)?(?:president|presidente|prasident)\w*\s"
+    r"|(?:direktor|director|direttor|directeur|tajni[ck]|sekretar|segretari|secretar|директор|секретар)\w*\s"
+)
 _GERUND = re.compile(r"\w+ing (?:an?|the|your|our|up)\s")
 # "Spring fair of the cooperative".
 _EVENT = re.compile(
@@ -70,6 +75,7 @@ _EVENT = re.compile(
     r"|foire|tagung|srecanje|susret|сајам|саем|конференција)\s"
 )
 _MOST_ORGANISATION_WORDS = 14
+_ARTICLES = frozenset(("the", "der", "die", "das", "la", "le", "les", "il", "lo", "el", "los", "las"))
 _NO_NAME_ENDS = ".:;?!"
 _LINK_WORDS = frozenset(
     fold_text(
@@ -88,6 +94,9 @@ def is_organisation(text: str) -> bool:
     """
     text = text.strip()
     words = text.split()
+    if words and words[0].lower() in _ARTICLES:
+        # "Der Arbeitskreis" signs for one whose name stands elsewhere.
+        words = words[1:]
     if not 2 <= len(words) <= _MOST_ORGANISATION_WORDS or not (text[0].isupper() or text[0] in "»„“\"«'"):
         return False
     folded = fold_text(text)
@@ -100,6 +109,7 @@ def is_organisation(text: str) -> bool:
     if (
         TYPE_WORD.search(folded) is not None
         or _GERUND.match(folded)
+        or _FUNCTION.match(folded)
         or _RELATIVE.search(folded)
         or _EVENT.match(folded)
     ):
@@ -135,16 +145,30 @@ _TITLES = re.compile(
 )
 _NAME_WORD = r"(?:[^\W\d_a-zčšžćđа-шђјљњћџѓќѕ](?:[\w’'-]*\w|\.)|O['’]\w+)"
 _PARTICLES = r"(?:de|del|della|di|da|von|van|der|den|la|le|dos|du)"
-_PERSON = re.compile(rf"{_NAME_WORD}(?: +(?:{_PARTICLES} +){{0,2}}{_NAME_WORD}){{1,3}}")
+# A wider gap is that between two columns of signatures.
+_PERSON = re.compile(rf"{_NAME_WORD}(?: {{1,2}}(?:{_PARTICLES} +){{0,2}}{_NAME_WORD}){{1,3}}")
 _BETWEEN_PEOPLE = re.compile(r"\s*(?:[,;/&]|\b(?:in|i|and|und|e|y|et|и|ter|te)\b)\s*")
 _NO_PERSON = re.compile(
     r"^(?:the|le|les|il|lo|el|los|las|der|die|das|un|una|by|von|por|par)\s"
     r"|\b(?:square|hall|street|road|trg|ulica|piazza|platz|plaza|rue|market|park|dvorana|knjiznica|biblioteka)\b"
-    r"|\b(?:predsedni|predsjedni|president|presidente|direktor|director|vodja|tajni|sekretar|odbor|board|council|svet"
+    r"|\b(?:gradonacelni|nacelni[kc]|zupan|ministr|mayor$|sindac|alcald|burgermeister|maire$|градоначелни|министе?р"
+    r"|predsedni|predsjedni|president|presidente|direktor|director|vodja|tajni|sekretar|odbor|board|council|svet"
     r"|committee|team|tim$|ekipa|redakcija|uredni|microsoft|adobe|office|user|uporabnik|admin|scanner|canon|xerox|hp$"
     r"|proje[ck]t|progett|proyecto|projet$|пројек|проект|program|zapisnik|newsletter|windows|unknown|neznan|acrobat"
     r"|pdf|word$|председни|секретар|одбор)"
 )
+
+
+_VENUE = re.compile(
+    r"\b(?:sala|saal|salle|salon|aula|hall|room|\w*haus|kurhaus|kornhaus|rathaus|\w*halle|dvorana|vijecnica|vecnica|grad"
+    r"|dom|hotel|teatro|theater|theatre|cinema|kino|biblioteca|bibliotheque|bibliothek|library|knjiznica|casa|palazzo"
+    r"|palacio|palais|castello|chateau|schloss|school|scuola|escuela|ecole|сала|дом|библиотека|хотел|већница)\b"
+)
+
+
+def names_a_venue(folded: str) -> bool:
+    """Tell whether a folded line names a hall, a house or a room: two words with capitals that are no person."""
+    return _VENUE.search(folded) is not None
 
 
 def find_people(text: str, start: int = 0) -> list[tuple[int, int]]:
@@ -204,10 +228,15 @@ def list_countries() -> frozenset[str]:
 
 
 @cache
-def list_weekdays() -> frozenset[str]:
-    """Return the folded names of the days of the week in the languages of the network."""
+def list_calendar_words() -> frozenset[str]:
+    """Return the folded names of months and days of the week, whole and short, in the languages of the network."""
     return frozenset(
-        fold_text(name) for tag in _BABEL_LOCALES for name in Locale.parse(tag).days["format"]["wide"].values()
+        fold_text(name).rstrip(".")
+        for tag in _BABEL_LOCALES
+        for words in (Locale.parse(tag).months, Locale.parse(tag).days)
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for name in words[context][width].values()
     )
 
 
@@ -280,14 +309,22 @@ def find_organisation(text: str) -> tuple[int, int] | None:
                 break
             if word[0][0].isupper() or word[0][0] in '»„“"«' or place == 0:
                 end = word.end()
+                if word[0].endswith(".") and not _LEGAL_FORMS.match(folded, word.start()):
+                    # "Bulletin of the Network. No. 23": a full stop ends the name.
+                    end -= 1
+                    break
             elif fold_text(word[0]) in _PLACE_LINKS or (
                 fold_text(word[0]) not in _LINK_WORDS and not _goes_on(text, words[place:])
             ):
                 break
+        if (quoted := _QUOTED.search(text, start)) and quoted.start() < end:
+            # "Zadruga „Bela reka“": the small word belongs to the name.
+            end = max(end, quoted.end())
         # Romance and Slavic names begin with the stem, English and German ones may end with it.
         before = re.search(r"(?:[^\W\d_a-z][\w’'-]* ){1,5}$", text[:start])
         if before and (end == words[0].end()):
             start = before.start()
-        if len(text[start:end].split()) >= 2 and not text[start:end].isupper():
+        told = [word for word in text[start:end].split() if word.lower() not in _ARTICLES]
+        if len(told) >= 2 and not text[start:end].isupper():
             return start, end
     return None

@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.metadata.date_cues import PLACE_BEFORE
+from ingest.metadata.date_cues import ISSUED_PROSE, PLACE_BEFORE, is_short_name
+from ingest.metadata.declension import restore_nominative
 from ingest.metadata.lines import Line, Reading, collapse, cut_sentence, list_navigation
-from ingest.metadata.names import find_organisation, is_organisation, is_person, list_countries, list_weekdays
+from ingest.metadata.names import (
+    find_organisation,
+    find_people,
+    is_organisation,
+    is_person,
+    list_calendar_words,
+    list_countries,
+    names_a_venue,
+)
 from ingest.metadata.title_cues import WITHOUT_MARKS
-from ingest.metadata.title_lines import is_address, is_generic
+from ingest.metadata.title_lines import is_address, is_generic, is_greeting, is_only_date
 from ingest.metadata.type_cues import TYPE_WORD
 from kb.dates import find_dates
 from kb.documents import BlockKind
@@ -25,7 +34,7 @@ _PLACE_KEY = re.compile(
     r"|luogo e (?:data|ora)|lugar y (?:fecha|hora)|lieu et (?:date|heure))\s*[:|\t]\s*"
 )
 _POSTCODE = re.compile(
-    r"(?<![\w.])(?:[A-Z]{1,3}-)?\d{4,6}\s+(?P<city>[^\W\d_a-zčšžćđ][\w’'.-]*(?:[ -](?:(?:di|de|del|der|am|an"
+    r"(?<![\w./])(?:[A-Z]{1,3}-)?(?P<code>\d{4,6}) (?P<city>[^\W\d_a-zčšžćđ][\w’'.-]*(?:[ -](?:(?:di|de|del|der|am|an"
     r"|sur|la|le|pri"
     r"|na|ob|v|u|na|im|in)[ -])?[^\W\d_a-zčšžćđ][\w’'-]*){0,2})"
 )
@@ -58,6 +67,8 @@ _AT_VENUE = re.compile(
 )
 # "Thursday, 4 May at six in the Town Library in Bath.": when, then where, at the end of it.
 _AFTER_DATE = re.compile(r"(?<=\s)(?:v|u|in|a|à|en|во|у)\s" + _CITY + r"(?=[.,;)]|$|\s\()")
+_DATELINE = re.compile(rf"{_CITY}(?P<between>,? [^–—]{{0,40}}?)?\s?(?P<dash>[–—]|\.-| - )\s?[^\W\d_a-z]")
+_SHORTEST_PARAGRAPH = 80
 _FULL_STOP = re.compile(r"(?<!\d)[.!?](?:\s|$)")
 # "En Cartagena, siendo las 18:30 horas": how the minutes of a meeting begin.
 _OPENING = re.compile(r"(?:En|A|In|V|U|Во|У|À)\s" + _CITY + r",\s(?=\w)")
@@ -74,6 +85,7 @@ _SEAT = re.compile(
 )
 _FORMAL = re.compile(r"(?:Fait à|Done (?:at|in)|Given in|Signed (?:at|in)|Dato a|Letto|Gegeben zu)\s")
 _LOCATIVE = re.compile(r"^(?:V|U|Na|Во|У|На|v|u|na|во|у|на)\s+")
+_ADOPTED_IN = re.compile(r"[^\W\d_]+\s(?:v|u|na|во|у|на|in|at|a|à|en)\s+")
 _NOT_PLACE = re.compile(
     r"\b(?:zoom|teams\b|online|spletu\b|internet|videokonferenc|skype|webex|on-line|splet\b|mail\b|uri\b|uro\b|dvoran"
     r"|sejn[ai]|soba\b|sob[aeiou]\b|sal[aeu]\b|saal\b|room\b|hall\b|predsedni|skupscin|postovan|spostovan"
@@ -81,6 +93,13 @@ _NOT_PLACE = re.compile(
 )
 _ADJECTIVE_END = re.compile(r"(?:[oe]m|[oe]j|ом|ем|ој|еј)$")
 _COMMON_NOUN = re.compile(r" (?!dne\b|dana\b|дана\b|dana\b|је\b|со\b|na\b|od\b)[a-zčšžćđа-шђјљњћџ]{4,}")
+# What a venue is called after its adjective: "v Mestni knjižnici", "u Narodnoj biblioteci".
+_VENUE_NOUN = re.compile(
+    r" (?:knjižn|šol|škol|dvoran|galerij|hiš|kuć|vi?jećnic|ve[ćč]nic|sal[iao]\b|bibliote|čitaonic|čitalnic|univerz|kavarn"
+    r"|kavan|palač|cerkv|crkv|tržnic|stanic|библиоте|школ|сал[иау]\b|кућ|већниц|дворан|галериј|читаониц)"
+)
+# "v Mestni knjižnici na Ptuju": the town after the venue.
+_AFTER_VENUE = re.compile(rf"(?: [^\W\d_A-Z]{{3,}}){{1,3}} (?:v|u|na|во|у|на) {_CITY}")
 # The languages whose place names have another ending after "in".
 _DECLINING = ("sl", "hr", "bs", "sr-Latn", "sr-Cyrl")
 _OPENING_CHARACTERS = 1800
@@ -97,7 +116,8 @@ def propose_places(reading: Reading, *, language: str, document_type: DocumentTy
     """Propose the places of issue or of the event, the surest first, as written; empty is common.
 
     They stand before a date, in a row such as "Venue:", after the postcode of a letterhead, and in a sentence on what
-    was held there. A place in an oblique case is given in the nominative only where the document has that elsewhere.
+    was held there. A place in an oblique case is given in the nominative where the document has that elsewhere, or
+    its ending leaves no doubt.
     """
     declines = language in _DECLINING
     dated = [*_places_before_dates(reading, declines), *_places_at_signatures(reading, declines)]
@@ -106,6 +126,10 @@ def propose_places(reading: Reading, *, language: str, document_type: DocumentTy
         *_places_in_rows(reading, declines, is_dated=bool(dated)),
         *_places_in_prose(reading, declines, is_dated=bool(dated)),
     ]
+    if document_type is DocumentType.ARTICLE and not found:
+        found = [*_places_in_datelines(reading)]
+    if document_type is DocumentType.INVITATION and not found:
+        found = [*_places_of_venues(reading)]
     if document_type is DocumentType.INVITATION and not found:
         found = [*_places_after_dates(reading, declines)]
     if not found:
@@ -127,17 +151,25 @@ def _cut_place(
     stripped = text.strip(" ,.*_()|\t")
     if not stripped or len(stripped) > 60 or not stripped[0].isupper() or any(map(str.isdigit, stripped)):
         return
+    if castle := re.match(
+        r"(?:[Gg]rad|[Cc]ity of|[Cc]omune di|[Tt]own of|[Vv]ille de|Stadt|Град)\s(?=[^\W\d_a-z])", stripped
+    ):
+        stripped = stripped[castle.end() :]
     folded = fold_text(stripped)
-    is_word = len(folded) < 3 or folded in list_navigation() or folded in list_weekdays() or is_generic(folded)
+    is_word = len(folded) < 3 or folded in list_navigation() or folded in list_calendar_words() or is_generic(folded)
     if is_word or folded in list_countries() or _NOT_PLACE.search(folded) or is_organisation(stripped):
         return
-    if is_locative and _ADJECTIVE_END.search(stripped) and _COMMON_NOUN.match(reading.source.text, end):
-        # "u Regionalnom centru" is no place.
+    is_adjective = _ADJECTIVE_END.search(stripped) and _COMMON_NOUN.match(reading.source.text, end)
+    if is_locative and (is_adjective or _VENUE_NOUN.match(reading.source.text, end)):
+        # "u Regionalnom centru" and "v Mestni knjižnici" are no places.
         return
     offset = start + text.index(stripped)
     value = collapse(stripped)
     if is_locative:
-        value = _restore_nominative(value, reading)
+        value = restore_nominative(value, reading.source.text)
+        if fold_text(value) in list_countries():
+            # "v Sloveniji"
+            return
     yield reading.cut(offset, offset + len(stripped), value, confidence)
 
 
@@ -161,7 +193,10 @@ def _places_before_dates(reading: Reading, declines: bool) -> Iterator[Evidence]
                 continue
         if not mentions or (comma := line.text.find(",", opening, mentions[0].start)) < 0:
             bare = re.match(
-                r"(?:[Vv]|[Uu]|In|À|A|En|Во|У)\s" + _CITY + r"\s(?:dne|dana|am|a|le|il)\s", line.text[opening:]
+                r"(?:[Vv]|[Uu]|In|À|A|En|Во|У|Fait à|(?:Done|Given|Signed) (?:at|in))\s"
+                + _CITY
+                + r"\s(?:dne|dana|am|a|le|il|on)\s",
+                line.text[opening:],
             )
             if mentions and bare:
                 start = line.start + opening
@@ -178,10 +213,16 @@ def _places_before_dates(reading: Reading, declines: bool) -> Iterator[Evidence]
             r"(?:In|A|À|En|Fait à|Done at|Done in|Given in|Signed in)\s+", before
         )
         start = opening + (oblique.end() if oblique else 0)
+        if not oblique and (adopted := _ADOPTED_IN.match(before)) and ISSUED_PROSE.match(fold_text(before)):
+            # "Adopted in Bath, 3 May 2020".
+            start = opening + adopted.end()
+            oblique = adopted
         name = line.text[start:comma]
+        if not is_short_name(name):
+            continue
         if is_person(name) and not oblique and line.number > _TOP_LINES:
             continue
-        is_locative = declines and bool(_LOCATIVE.match(before))
+        is_locative = declines and bool(_LOCATIVE.match(before) or oblique and oblique.re is _ADOPTED_IN)
         yield from _cut_place(reading, line.start + start, line.start + comma, 0.85, is_locative=is_locative)
 
 
@@ -195,6 +236,17 @@ def _places_at_signatures(reading: Reading, declines: bool) -> Iterator[Evidence
                 start = line.start + mention.start - len(before) + (oblique.end() if oblique else 0)
                 end = line.start + mention.start - len(before) + before.index(",")
                 yield from _cut_place(reading, start, end, 0.75, is_locative=declines and oblique is not None)
+
+
+def _find_postcode(text: str, start: int = 0) -> re.Match[str] | None:
+    """Return the first postcode with its town; the year of a date is none ("3. 2. 2024 Town"), "2000 Town" may be."""
+    coded = _POSTCODE.search(text, start)
+    if coded and any(
+        mention.start < coded.start("code") < mention.end and mention.end >= coded.end("code")
+        for mention in find_dates(text[: coded.end()])
+    ):
+        return None
+    return coded
 
 
 def _town_in_part(line: Line) -> tuple[int, int] | None:
@@ -218,7 +270,7 @@ def _places_in_rows(reading: Reading, declines: bool, *, is_dated: bool) -> Iter
 
 def _place_in_value(reading: Reading, line: Line, start: int, declines: bool, *, is_dated: bool) -> Iterator[Evidence]:
     """The city in the value of a place row: after a postcode, else the last part that is no country nor a street."""
-    if coded := _POSTCODE.search(line.text, start):
+    if coded := _find_postcode(line.text, start):
         first, last = coded.span("city")
         yield from _cut_place(reading, line.start + first, line.start + last, 0.85, is_locative=False)
         return
@@ -258,6 +310,10 @@ def _places_in_prose(reading: Reading, declines: bool, *, is_dated: bool) -> Ite
         while found:
             start, end = line.start + found.start("city"), line.start + found.end("city")
             yield from _cut_place(reading, start, end, 0.75 if found is opening else 0.65, is_locative=declines)
+            if venue := _VENUE_NOUN.match(line.text, found.end()) and _AFTER_VENUE.match(line.text, found.end()):
+                start, end = line.start + venue.start("city"), line.start + venue.end("city")
+                yield from _cut_place(reading, start, end, 0.65, is_locative=declines)
+                return
             following = _MORE_CITIES.match(line.text, found.end())
             if following is None:
                 return
@@ -278,18 +334,50 @@ def _places_after_dates(reading: Reading, declines: bool) -> Iterator[Evidence]:
             return
 
 
+def _places_in_datelines(reading: Reading) -> Iterator[Evidence]:
+    """How a text for the press begins: "Bath – The society has bought …", "Torino, 3 maggio 2021 – …"."""
+    for line in reading.head:
+        dateline = _DATELINE.match(line.text)
+        if dateline and len(line.text) > _SHORTEST_PARAGRAPH and _is_town(dateline["city"].title()):
+            between = line.text[dateline.end("city") : dateline.start("dash")]
+            if not between.strip(" ,") or find_dates(between):
+                start, end = line.start + dateline.start("city"), line.start + dateline.end("city")
+                yield from _cut_place(reading, start, end, 0.6)
+                return
+
+
+def _places_of_venues(reading: Reading) -> Iterator[Evidence]:
+    """The town after a hall or house, on the line under or with the day of an event: "Great Hall, Bath"."""
+    for line, following in zip(reading.head, reading.head[1:], strict=False):
+        if line.is_prose or not find_dates(line.text):
+            continue
+        for near in (line, following):
+            venue, comma, town = near.text.rpartition(", ")
+            if comma and not near.is_prose and names_a_venue(fold_text(venue)) and _is_town(town):
+                yield from _cut_place(reading, near.end - len(town), near.end, 0.6)
+                return
+
+
 def _places_in_letterhead(reading: Reading) -> Iterator[Evidence]:
     """The town of the address at the top or in the last lines, else the one beside the name of the organisation."""
     lines = (*reading.head[:_TOP_LINES], *(*reading.head[_TOP_LINES:], *reading.tail)[-6:])
     for line in dict.fromkeys(lines):
         if line.is_prose:
             continue
-        if coded := _POSTCODE.search(line.text) or _BRITISH_POSTCODE.search(line.text):
+        coded = _find_postcode(line.text) or _BRITISH_POSTCODE.search(line.text)
+        if coded:
             yield from _cut_place(reading, line.start + coded.start("city"), line.start + coded.end("city"), 0.5)
     for line in dict.fromkeys(lines):
-        if line.is_prose or len(line.text) > 200:
+        if line.is_prose or len(line.text) > 200 or is_greeting(line):
             continue
         field = match_field(line.text)
+        people = find_people(line.text)
+        if people and "." in line.text[: people[0][0]]:
+            # "Dr. Ana Kos, Zadruga Lipa"
+            continue
+        if field is not None and field.field not in ("lead", "contact"):
+            # The towns of partners are not where a paper is from.
+            continue
         parts = [
             (part.start(), part.end())
             for part in re.finditer(r"(?:[^,;|·•\t–—.]|\.(?!\s))+", line.text)
@@ -313,7 +401,7 @@ def _places_in_letterhead(reading: Reading) -> Iterator[Evidence]:
         is_plain = is_named and (line.kind is not BlockKind.HEADING or is_guessed) and not line.is_capitals
         if len(parts) == 1 and _is_town(texts[0]) and line.number < 6 and is_plain:
             beside = [other for other in near if other is not line]
-            if any(is_organisation(other.text) or find_dates(other.text) or is_address(other) for other in beside):
+            if any(is_organisation(other.text) or is_only_date(other.text) or is_address(other) for other in beside):
                 yield from _cut_place(reading, line.start, line.end, 0.45)
 
 
@@ -339,27 +427,3 @@ def _places_of_seat(reading: Reading, declines: bool) -> Iterator[Evidence]:
     ]
     if len({reading.source.text[start:end] for start, end in seats}) == 1:
         yield from _cut_place(reading, *seats[0], 0.4, is_locative=declines)
-
-
-# Endings of the locative in South Slavic names, with those of the nominative they may stand for.
-_CASES = (
-    ("evu", ("evo",)), ("ovu", ("ovo",)), ("inu", ("in", "ino")), ("ju", ("je", "j")), ("cu", ("ac", "c", "ce")),
-    ("pru", ("per",)), ("u", ("", "o", "e")), ("i", ("a", "")), ("ah", ("e",)), ("ama", ("e", "i")),
-    ("ију", ("ије",)), ("цу", ("ац",)), ("у", ("", "о", "е")), ("и", ("а",)),
-)  # fmt: skip
-
-
-def _restore_nominative(name: str, reading: Reading) -> str:
-    """Return the nominative of a place where the document has it elsewhere, else the place as it is written."""
-    words = name.split()
-    if len(words) > 2:
-        return name
-    whole = reading.source.text[:20_000]
-    for ending, restored in _CASES:
-        if not name.endswith(ending) or len(name) - len(ending) < 2:
-            continue
-        stem = name[: -len(ending)]
-        for other in restored:
-            if re.search(rf"(?<!\w){re.escape(stem + other)}(?!\w)", whole):
-                return stem + other
-    return name

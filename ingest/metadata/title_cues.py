@@ -53,13 +53,19 @@ STREET = re.compile(
 SPEECH = re.compile(
     r"(?:spostovan\w*|drag[iae]|postovan\w*|dear|gentil\w{1,4}|egregi\w?|spett\w*|estimad\w+|querid\w+|apreciad\w+"
     r"|sehr geehrt\w*|madame|monsieur|mesdames|messieurs|cher|chers|cheres?|bonjour|hello"
-    r"|pozdravljen\w*|поштован\w*|почитуван\w*|lep pozdrav|kind regards)\b[^.]{0,60}[,!:]?$"
+    r"|pozdravljen\w*|поштован\w*|почитуван\w*|(?:s )?lep\w* pozdrav\w*"
+    r"|(?:kind|best|warm) regards|(?:herzliche|freundliche|mit \w+) gruse\w?|srdac\w+ pozdrav|cordiali saluti"
+    r"|cordialmente|cordialement|saludos|un saludo|bien a vous|срдачан поздрав|со почит)\b[^.]{0,60}[,!:]?$"
     # Everyday words too: "Care before profit" is no greeting.
     r"|(?:liebe[rs]?|hi|car[eio]|hola|живо|драг[иае]|mes|nos)\b[^.]{0,60}[,!]$"
 )
 GENERIC_TITLES = frozenset(
     fold_text(
-        "projekti|projekt|projekat|projects|project|our projects|naši projekti|progetti|i progetti|progetto"
+        "fiche projet|fiche de projet|eu project fact sheet|project fact sheet|fact sheet|factsheet|ficha"
+        "|ficha de proyecto|ficha del proyecto|scheda|scheda progetto|scheda di progetto|scheda del progetto|steckbrief"
+        "|projektsteckbrief|projektblatt|project sheet|project fiche|projektni list|projektna kartica|project at a glance"
+        "|predstavitev projekta|predstavljanje projekta|projekat u kratkim crtama|пројектни лист|проектен лист|termine"
+        "|projekti|projekt|projekat|projects|project|our projects|naši projekti|progetti|i progetti|progetto"
         "|proyectos|proyecto|projekte|projets|projet|пројекти|пројекат|проекти|проект|novice|vijesti|vesti|novosti|news"
         "|notizie|noticias|nachrichten|aktuelles|actualités|вести|новости|uvod|uvodnik|introduction|introduzione"
         "|introducción|einleitung|увод|вовед|editorial|povzetek|sažetak|rezime|summary|executive summary|sommario"

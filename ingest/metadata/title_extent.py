@@ -27,6 +27,9 @@ from kb.folding import fold_text
 from kb.metadata import Evidence
 from kb.terms import match_field
 
+# "am 23. Juni 2022, 19:30 Uhr, Kurhaus": when and where it was.
+_WHEN = re.compile(r"(?:am|on|le|il|el|dne|dana|na dan|den|на ден|дана)\s(?:[^\W\d_]{3,12},?\s)?\d")
+
 
 def cut_title(reading: Reading, candidate: Candidate, *, confidence: float) -> Evidence:
     """Return the title that begins with a candidate: with the lines that go on with it, without a clause on when.
@@ -82,7 +85,10 @@ def _next_title_line(reading: Reading, line: Line, lines: Sequence[Line], start:
         return following
     if following is None or following.end - start > LONGEST_TITLE or not may_be_title(following):
         return None
-    if is_generic(following.folded) or CLAUSE.match(following.folded):
+    if is_generic(following.folded) or CLAUSE.match(following.folded) or _WHEN.match(following.folded):
+        return None
+    row = match_field(following.text)
+    if row is not None and set(following.text[row.key_end : row.value_start]) & set(":|\t"):
         return None
     if SIDES.match(following.folded) and names_a_type(line.folded):
         return None
@@ -133,7 +139,10 @@ def _names_what_of(line: Line, following: Line) -> bool:
 
 def _is_period_of_title(line: Line, following: Line) -> bool:
     """Tell whether a line gives the period that the title above it leaves open: "REPORT", "for the year 2019"."""
-    mentions = find_dates(following.text) if len(following.text) < 60 and not find_dates(line.text) else []
+    is_key = ":" in following.text
+    mentions = (
+        find_dates(following.text) if len(following.text) < 60 and not is_key and not find_dates(line.text) else []
+    )
     if len(mentions) != 1 or not names_a_type(line.folded) or re.search(r"\d{4}", line.text):
         return False
     found = mentions[0].date

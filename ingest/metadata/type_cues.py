@@ -137,7 +137,12 @@ _NAMES: dict[DocumentType, str] = {
         ~план~за~работа ~акционен~план ~akcijski~nacrt ~akcijski~plan ~akcioni~plan ~action~plan ~strategij ~strategy
         ~strategia\\b ~estrategia ~strategie\\b ~стратегиј ~handbook ~handbuch ~prirocnik ~prirucnik ~приручник
         ~прирачник ~manuale\\b ~manual\\b ~guide\\b ~guida\\b ~guia\\b ~vodic\\b ~vodnik\\b ~leitfaden ~vademecum
-        ~toolkit ~javni~(?:razpis|natjecaj|poziv) ~jавни~(?:позив|конкурс|повик) ~call~for~(?:applications|proposals)
+        ~toolkit ~javni~(?:razpis|natjecaj|poziv) ~јавни~(?:позив|конкурс|повик) ~call~for~(?:applications|proposals
+        |papers|contributions|abstracts|articles|tenders|entries) ~appel~a~(?:contributions?|communications?)
+        ~pozivi?~za~(?:dostav|prijavu|podnosenj|slanje|oddaj|predaj|doprinos|clank|priloge|prispevk|projekte|dodjel|dodel)
+        ~позив~за~(?:достав|пријаву|подношењ|слање|предај|чланке|прилоге|доделу) ~повик~за\\b
+        ~llamad[ao]~a~(?:comunicaciones|contribuciones|propuestas) ~convocatoria~de~(?:ayudas|subvenciones|becas)
+        ~aufruf~zur~einreichung ~invito~a~presentare
         ~bando\\b ~avviso~pubblico ~ausschreibung ~appel~a~(?:projets|candidatures) ~bases~de~la~convocatoria
         ~proracun~za ~financni~nacrt ~budzet~za ~budget~(?:for|20) ~preventivo ~presupuesto~(?:de|20) ~cenik\\b
         ~cjenik\\b ~cjenovnik ~ценовник ~listino\\b ~preisliste ~lista~de~precios ~tarif ~price~list ~sklep~o

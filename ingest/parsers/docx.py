@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from ingest.parsers.assembly import RecordWriter, find_header_rows
+from ingest.parsers.docx_styles import (
+    Lists,
+    Style,
+    W,
+    is_on,
+    list_bases,
+    read_integer,
+    read_lists,
+    read_styles,
+    read_value,
+)
 from ingest.parsers.package import open_package
 from kb.config import LimitsConfig
 from kb.documents import BlockKind, ParsedSource
@@ -17,11 +26,10 @@ from kb.errors import LimitExceeded, UnreadableSource
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DROPPED = frozenset(
-    _W + name
+    W + name
     for name in (
         "del",
         "moveFrom",
@@ -37,76 +45,24 @@ _DROPPED = frozenset(
     )
     + ("softHyphen", "ruby", "fldData", "binData", "object")
 )
-_TEXT, _RUN, _RUN_PROPERTIES, _MATH_TEXT = f"{_W}t", f"{_W}r", f"{_W}rPr", f"{_MATH}t"
+_TEXT, _RUN, _RUN_PROPERTIES, _MATH_TEXT = f"{W}t", f"{W}r", f"{W}rPr", f"{_MATH}t"
 _CHARACTERS = {
-    f"{_W}tab": "\t",
-    f"{_W}ptab": "\t",
-    f"{_W}br": "\n",
-    f"{_W}cr": "\n",
-    f"{_W}noBreakHyphen": "-",
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
 }
 _HEADING_NAME = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 # "List Bullet 2" is a list of its own, and yet is set in by one level.
 _LIST_NAME = re.compile(r"list (?:bullet|number) ([2-5])$", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(r"toc(?: \d| heading)|table of (?:figures|authorities)|index \d", re.IGNORECASE)
-_BULLET_SIGNS = {"o": "○", "-": "–", "\uf0a7": "▪", "\uf0b7": "•", "–": "–", "▪": "▪", "·": "•"}
 _DEEPEST = 60
 _HEADING_CHARACTERS = 300
 # More columns than Word can make; a span beyond them is damage.
 _MOST_COLUMNS = 64
 # A bold paragraph longer than this is no heading, and need not be looked at.
 _BOLD_CHARACTERS = 120
-
-
-@dataclass(slots=True)
-class _Style:
-    """What a paragraph style says of its paragraphs; `None` is left to the style it is based on."""
-
-    name: str
-    based_on: str | None
-    outline: int | None
-    list_id: str | None
-    list_level: int | None
-    is_bold: bool | None
-    is_hidden: bool | None
-
-
-@dataclass(slots=True)
-class _ListLevel:
-    number_format: str
-    text: str
-    start: int
-
-
-@dataclass(slots=True)
-class _Lists:
-    """The lists of a document and how far each has counted."""
-
-    levels: dict[str, dict[int, _ListLevel]] = field(default_factory=dict)
-    abstract_of: dict[str, str] = field(default_factory=dict)
-    counts: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
-
-    def advance(self, list_id: str, level: int) -> tuple[str, bool]:
-        """Return the label of the next item at a level of a list, and whether it is a number."""
-        levels = self.levels.get(list_id, {})
-        own = levels.get(level)
-        # Lists that share an abstract definition count on together.
-        counts = self.counts[self.abstract_of.get(list_id, list_id)]
-        counts[level] = counts.get(level, (own.start if own else 1) - 1) + 1
-        for deeper in [other for other in counts if other > level]:
-            del counts[deeper]
-        if own is None or own.number_format == "none":
-            return ("" if own else "•"), False
-        if own.number_format == "bullet":
-            return _BULLET_SIGNS.get(
-                own.text.strip(), own.text.strip() if own.text.strip().isprintable() else "•"
-            ), False
-        label = own.text
-        for place in range(level + 1):
-            at = levels.get(place)
-            count = counts.get(place, at.start if at else 1)
-            label = label.replace(f"%{place + 1}", format_number(count, at.number_format if at else "decimal"))
-        return label.strip(), True
 
 
 def parse_docx(content: bytes, *, source: str, limits: LimitsConfig) -> ParsedSource:
@@ -121,11 +77,11 @@ def parse_docx(content: bytes, *, source: str, limits: LimitsConfig) -> ParsedSo
     with open_package(content, source=source, limits=limits) as package:
         main = package.main_part("word/document.xml")
         body = package.read(main)
-        if body is None or (root := body.find(f"{_W}body")) is None:
+        if body is None or (root := body.find(f"{W}body")) is None:
             raise UnreadableSource(source, "has no document body", "open it in a word processor and save it anew")
         reader = _Reader(
-            styles=_read_styles(package.read_related(main, "styles")),
-            lists=_read_lists(package.read_related(main, "numbering")),
+            styles=read_styles(package.read_related(main, "styles")),
+            lists=read_lists(package.read_related(main, "numbering")),
             limit=limits.characters,
             source=source,
         )
@@ -138,7 +94,7 @@ def parse_docx(content: bytes, *, source: str, limits: LimitsConfig) -> ParsedSo
 class _Reader:
     """Walks the body in reading order and writes its blocks."""
 
-    def __init__(self, *, styles: dict[str, _Style], lists: _Lists, limit: int, source: str) -> None:
+    def __init__(self, *, styles: dict[str, Style], lists: Lists, limit: int, source: str) -> None:
         self.writer = RecordWriter()
         self._styles = styles
         self._lists = lists
@@ -150,9 +106,9 @@ class _Reader:
         if depth > _DEEPEST:
             raise RecursionError
         for child in parent:
-            if child.tag == f"{_W}p":
+            if child.tag == f"{W}p":
                 self._read_paragraph(child, depth=depth)
-            elif child.tag == f"{_W}tbl":
+            elif child.tag == f"{W}tbl":
                 self._read_table(child, depth=depth)
             elif child.tag == f"{_MC}AlternateContent":
                 self.read_blocks(_choose(child), depth=depth + 1)
@@ -165,7 +121,7 @@ class _Reader:
         if notes is None:
             return
         for note in notes:
-            if note.get(f"{_W}type") in (None, "normal"):
+            if note.get(f"{W}type") in (None, "normal"):
                 self.read_blocks(note)
 
     def _read_paragraph(self, paragraph: etree._Element, *, depth: int) -> None:
@@ -201,7 +157,7 @@ class _Reader:
 
     def _read_table(self, table: etree._Element, *, depth: int) -> None:
         """Write a table row by row; a table that only arranges the page is read as if it were not there."""
-        rows = [row for row in _children(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None]
+        rows = [row for row in _children(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
         cells = [list(_children(row, "tc")) for row in rows]
         structured = [any(map(self._has_structure, row)) for row in cells]
         if any(structured) or all(len(row) <= 1 for row in cells):
@@ -213,7 +169,7 @@ class _Reader:
                     self.read_blocks(cell, depth=depth + 1)
             return
         marked = 0
-        while marked < len(rows) and _is_on(rows[marked].find(f"{_W}trPr/{_W}tblHeader")):
+        while marked < len(rows) and is_on(rows[marked].find(f"{W}trPr/{W}tblHeader")):
             marked += 1
         # Marking every row is a slip of the hand, and says nothing.
         self._write_rows(cells, headers=marked if 0 < marked < len(rows) else None, depth=depth)
@@ -233,13 +189,13 @@ class _Reader:
     def _read_row(self, cells: list[etree._Element], boxes: list[etree._Element]) -> list[str]:
         """Return the text at each column of the table, nothing where a cell is merged into the one above or before."""
         row = cells[0].getparent() if cells else None
-        before = _integer(row.find(f"{_W}trPr/{_W}gridBefore")) if row is not None else None
+        before = read_integer(row.find(f"{W}trPr/{W}gridBefore")) if row is not None else None
         texts = [""] * min(before or 0, _MOST_COLUMNS)
         for cell in cells:
             paragraphs = ("".join(self._read_inline(paragraph, boxes)).strip() for paragraph in _children(cell, "p"))
             texts.append("\n".join(text for text in paragraphs if text))
-            properties = cell.find(f"{_W}tcPr")
-            if properties is not None and (span := _integer(properties.find(f"{_W}gridSpan"))):
+            properties = cell.find(f"{W}tcPr")
+            if properties is not None and (span := read_integer(properties.find(f"{W}gridSpan"))):
                 texts.extend([""] * (min(span, _MOST_COLUMNS) - 1))
         return texts
 
@@ -249,28 +205,32 @@ class _Reader:
 
     def _is_bold(self, paragraph: etree._Element, style: str | None) -> bool:
         """Say whether all visible text of a paragraph is bold."""
-        by_style = next((entry.is_bold for entry in self._chain(style) if entry.is_bold is not None), False)
-        for run in paragraph.iter(f"{_W}r"):
-            if not any(text.text and not text.text.isspace() for text in run.iterchildren(f"{_W}t")):
+        by_style = next(
+            (entry.is_bold for entry in list_bases(self._styles, style) if entry.is_bold is not None), False
+        )
+        for run in paragraph.iter(f"{W}r"):
+            if not any(text.text and not text.text.isspace() for text in run.iterchildren(f"{W}t")):
                 continue
-            properties = run.find(f"{_W}rPr")
-            own = properties.find(f"{_W}b") if properties is not None else None
-            if own is None and properties is not None and (named := _value(properties.find(f"{_W}rStyle"))):
-                by_name = next((entry.is_bold for entry in self._chain(named) if entry.is_bold is not None), by_style)
+            properties = run.find(f"{W}rPr")
+            own = properties.find(f"{W}b") if properties is not None else None
+            if own is None and properties is not None and (named := read_value(properties.find(f"{W}rStyle"))):
+                by_name = next(
+                    (entry.is_bold for entry in list_bases(self._styles, named) if entry.is_bold is not None), by_style
+                )
                 if not by_name:
                     return False
-            elif not (by_style if own is None else _is_on(own)):
+            elif not (by_style if own is None else is_on(own)):
                 return False
         return True
 
     def _has_structure(self, cell: etree._Element) -> bool:
         """Say whether a cell holds a table, or so much text that it is a column of the page."""
-        if cell.find(f".//{_W}tbl") is not None:
+        if cell.find(f".//{W}tbl") is not None:
             return True
         paragraphs = list(_children(cell, "p"))
         if any(self._outline_level(paragraph, self._style_of(paragraph)) is not None for paragraph in paragraphs):
             return len(paragraphs) > 1
-        return sum(len("".join(paragraph.itertext(f"{_W}t"))) for paragraph in paragraphs) > 3000
+        return sum(len("".join(paragraph.itertext(f"{W}t"))) for paragraph in paragraphs) > 3000
 
     def _read_inline(self, parent: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
         """Yield the visible text under a paragraph; the text boxes that hang on it are put into `boxes`."""
@@ -285,9 +245,9 @@ class _Reader:
                 continue
             elif tag in _CHARACTERS:
                 yield _CHARACTERS[tag]
-            elif tag == f"{_W}sym":
+            elif tag == f"{W}sym":
                 yield _read_symbol(child)
-            elif tag == f"{_W}txbxContent":
+            elif tag == f"{W}txbxContent":
                 boxes.append(child)
             elif tag == f"{_MC}AlternateContent":
                 yield from self._read_inline(_choose(child), boxes)
@@ -298,34 +258,28 @@ class _Reader:
         properties = run.find(_RUN_PROPERTIES)
         if properties is None:
             return False
-        own = properties.find(f"{_W}vanish")
+        own = properties.find(f"{W}vanish")
         if own is not None:
-            return _is_on(own)
-        named = _value(properties.find(f"{_W}rStyle"))
-        return any(entry.is_hidden for entry in self._chain(named)) if named else False
+            return is_on(own)
+        named = read_value(properties.find(f"{W}rStyle"))
+        return any(entry.is_hidden for entry in list_bases(self._styles, named)) if named else False
 
     def _style_of(self, paragraph: etree._Element) -> str | None:
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        return None if style is None else style.get(f"{_W}val")
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        return None if style is None else style.get(f"{W}val")
 
     def _is_left_out(self, style: str | None) -> bool:
         """Say whether paragraphs of a style are hidden, or lines of a table of contents."""
-        hidden = next((entry.is_hidden for entry in self._chain(style) if entry.is_hidden is not None), False)
-        return hidden or any(_CONTENTS_NAME.match(entry.name) for entry in self._chain(style))
-
-    def _chain(self, style: str | None) -> Iterator[_Style]:
-        """Yield a style and those it is based on; a loop in a broken file ends."""
-        seen: set[str] = set()
-        while style is not None and style not in seen and (entry := self._styles.get(style)) is not None:
-            seen.add(style)
-            yield entry
-            style = entry.based_on
+        hidden = next(
+            (entry.is_hidden for entry in list_bases(self._styles, style) if entry.is_hidden is not None), False
+        )
+        return hidden or any(_CONTENTS_NAME.match(entry.name) for entry in list_bases(self._styles, style))
 
     def _outline_level(self, paragraph: etree._Element, style: str | None) -> int | None:
         """Return the heading level from 1, or None for body text (which Word writes as outline level 9)."""
-        own = paragraph.find(f"{_W}pPr/{_W}outlineLvl")
-        levels = [_integer(own)] if own is not None else []
-        for entry in self._chain(style):
+        own = paragraph.find(f"{W}pPr/{W}outlineLvl")
+        levels = [read_integer(own)] if own is not None else []
+        for entry in list_bases(self._styles, style):
             name = entry.name.lower()
             if named := _HEADING_NAME.match(name):
                 levels.append(int(named[1]) - 1)
@@ -339,13 +293,13 @@ class _Reader:
 
     def _list_of(self, paragraph: etree._Element, style: str | None) -> tuple[str | None, int]:
         """Return the list a paragraph belongs to and its level from 0; list 0 means that it was taken out of one."""
-        own = paragraph.find(f"{_W}pPr/{_W}numPr")
+        own = paragraph.find(f"{W}pPr/{W}numPr")
         list_id = level = None
         if own is not None:
-            identifier = own.find(f"{_W}numId")
-            list_id = None if identifier is None else identifier.get(f"{_W}val")
-            level = _integer(own.find(f"{_W}ilvl"))
-        for entry in self._chain(style):
+            identifier = own.find(f"{W}numId")
+            list_id = None if identifier is None else identifier.get(f"{W}val")
+            level = read_integer(own.find(f"{W}ilvl"))
+        for entry in list_bases(self._styles, style):
             list_id = entry.list_id if list_id is None else list_id
             level = entry.list_level if level is None else level
             if level is None and (named := _LIST_NAME.match(entry.name)):
@@ -357,14 +311,14 @@ def _choose(alternatives: etree._Element) -> etree._Element:
     """Return one of the alternatives for the same content; without this a text box would be read twice."""
     choice = alternatives.find(f"{_MC}Choice")
     fallback = alternatives.find(f"{_MC}Fallback")
-    if choice is not None and (fallback is None or choice.find(f".//{_W}t") is not None):
+    if choice is not None and (fallback is None or choice.find(f".//{W}t") is not None):
         return choice
     return alternatives if fallback is None else fallback
 
 
 def _read_symbol(symbol: etree._Element) -> str:
     try:
-        return chr(int(symbol.get(f"{_W}char", ""), 16))
+        return chr(int(symbol.get(f"{W}char", ""), 16))
     except (ValueError, OverflowError):
         return ""
 
@@ -372,92 +326,7 @@ def _read_symbol(symbol: etree._Element) -> str:
 def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
     """Yield the children of a kind, also those inside content controls and tracked insertions."""
     for child in parent:
-        if child.tag == f"{_W}{name}":
+        if child.tag == f"{W}{name}":
             yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"):
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml"):
             yield from _children(child, name)
-
-
-def _is_on(element: etree._Element | None) -> bool:
-    return element is not None and element.get(f"{_W}val", "true") not in ("0", "false", "off")
-
-
-def _switch(element: etree._Element | None) -> bool | None:
-    return None if element is None else _is_on(element)
-
-
-def _integer(element: etree._Element | None) -> int | None:
-    value = "" if element is None else element.get(f"{_W}val", "")
-    return int(value) if re.fullmatch(r"\d{1,4}", value) else None
-
-
-def _value(element: etree._Element | None) -> str | None:
-    return None if element is None else element.get(f"{_W}val")
-
-
-def _read_styles(root: etree._Element | None) -> dict[str, _Style]:
-    styles: dict[str, _Style] = {}
-    for style in root.iter(f"{_W}style") if root is not None else ():
-        identifier = style.get(f"{_W}styleId")
-        if identifier is None or style.get(f"{_W}type", "paragraph") not in ("paragraph", "character"):
-            continue
-        styles[identifier] = _Style(
-            name=_value(style.find(f"{_W}name")) or "",
-            based_on=_value(style.find(f"{_W}basedOn")),
-            outline=_integer(style.find(f"{_W}pPr/{_W}outlineLvl")),
-            list_id=_value(style.find(f"{_W}pPr/{_W}numPr/{_W}numId")),
-            list_level=_integer(style.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")),
-            is_bold=_switch(style.find(f"{_W}rPr/{_W}b")),
-            is_hidden=_switch(style.find(f"{_W}rPr/{_W}vanish")),
-        )
-    return styles
-
-
-def _read_lists(root: etree._Element | None) -> _Lists:
-    lists = _Lists()
-    if root is None:
-        return lists
-    abstract: dict[str, dict[int, _ListLevel]] = {}
-    for definition in root.iter(f"{_W}abstractNum"):
-        abstract[definition.get(f"{_W}abstractNumId", "")] = _read_levels(definition)
-    for entry in root.iter(f"{_W}num"):
-        list_id = entry.get(f"{_W}numId", "")
-        base = _value(entry.find(f"{_W}abstractNumId")) or ""
-        lists.levels[list_id] = abstract.get(base, {})
-        # A list with an override starts anew; the others go on counting.
-        lists.abstract_of[list_id] = base if entry.find(f"{_W}lvlOverride") is None else f"{base}/{list_id}"
-    return lists
-
-
-def _read_levels(definition: etree._Element) -> dict[int, _ListLevel]:
-    levels: dict[int, _ListLevel] = {}
-    for level in definition.iter(f"{_W}lvl"):
-        place = level.get(f"{_W}ilvl", "")
-        if place.isdecimal():
-            start = _integer(level.find(f"{_W}start"))
-            levels[int(place)] = _ListLevel(
-                number_format=_value(level.find(f"{_W}numFmt")) or "decimal",
-                text=_value(level.find(f"{_W}lvlText")) or "",
-                start=1 if start is None else start,
-            )
-    return levels
-
-
-def format_number(number: int, number_format: str) -> str:
-    """Return a list number as Word writes it: 4 as "4", "d", "D", "iv" or "IV"."""
-    if number_format == "decimalZero":
-        return f"{number:02}"
-    if number_format in ("lowerLetter", "upperLetter") and number > 0:
-        letter = chr(ord("a") + (number - 1) % 26) * min(1 + (number - 1) // 26, 5)
-        return letter if number_format == "lowerLetter" else letter.upper()
-    if number_format in ("lowerRoman", "upperRoman") and 0 < number < 4000:
-        roman = ""
-        for value, sign in zip(
-            (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-            ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
-            strict=True,
-        ):
-            count, number = divmod(number, value)
-            roman += sign * count
-        return roman if number_format == "lowerRoman" else roman.upper()
-    return str(number)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.parsers.docx import format_number
+from ingest.parsers.list_numbers import format_number
 
 ODF = "{urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE = f"{ODF}office:1.0}}"

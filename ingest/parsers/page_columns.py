@@ -12,6 +12,8 @@ from ingest.parsers.page_pieces import Unit, overlap
 _EDGE_UNITS = 4
 _PROSE_WORDS = 3
 _FULL_LINE = 0.7
+# Of the size of the letters: double spacing is closer.
+_CLOSE = 1.5
 _LEAST_COLUMN_LINES = 3
 
 
@@ -123,11 +125,18 @@ def _find_gutter(units: Sequence[Unit]) -> float | None:
 
 
 def _is_prose(units: Sequence[Unit]) -> bool:
-    """Say whether units are lines of running text: of some words, most as long as their column is wide."""
+    """Say whether units are lines of running text: of some words, most as long as their column is wide and close.
+
+    The labels of a form and its values stand far apart.
+    """
     width = max(unit.right for unit in units) - min(unit.left for unit in units)
     full = sum(1 for unit in units if unit.right - unit.left >= _FULL_LINE * width)
     words = sum(unit.words for unit in units)
-    return words >= _PROSE_WORDS * len(units) and full >= 0.5 * len(units)
+    if words < _PROSE_WORDS * len(units) or full < 0.5 * len(units):
+        return False
+    ordered = sorted(units, key=lambda unit: unit.top)
+    close = sum(1 for upper, lower in pairwise(ordered) if lower.top - upper.bottom < _CLOSE * max(lower.size, 4))
+    return close >= 0.5 * (len(units) - 1)
 
 
 def _stand_beside(left: Sequence[Unit], right: Sequence[Unit]) -> bool:

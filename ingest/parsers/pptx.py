@@ -9,8 +9,8 @@ from lxml import etree
 
 from ingest.parsers.assembly import RecordWriter
 from ingest.parsers.characters import collapse_spaces
-from ingest.parsers.docx import format_number
 from ingest.parsers.drawings import MC, A, DrawnParagraph, read_paragraphs, write_graphic
+from ingest.parsers.list_numbers import format_number
 from ingest.parsers.package import RELATION_ID, Package, open_package
 from kb.config import LimitsConfig
 from kb.documents import BlockKind, ParsedSource

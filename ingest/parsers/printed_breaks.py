@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.parsers.printed_lines import CleanLine, is_apart
+from ingest.parsers.printed_lines import CleanLine, is_apart, wraps
 from ingest.parsers.printed_words import WordRun
 
 _SENTENCE_END = re.compile(r"[.!?:;…][)\]\"'“”«»’]*$")
 _MARKER = re.compile(
     r"(?:[•●○◦‣▪▫■□◆◇❖➢➤►▶✓✔✗➔→·∙⁃*–—-]|\(?(?:\d{1,3}|[^\W\d_]|[ivx]{2,5})\)|\d{1,3}(?:\.\d{1,2})*\.)\s"
 )
+# "6." ends a line, "2. 2023" begins the next.
+_DAY_AT_END = re.compile(r"(?<!\S)\d{1,2}\.$")
+_MONTH_AND_YEAR = re.compile(r"\d{1,2}\.\s?(?:19|20)\d\d\b")
 _KEY = re.compile(r"[^\W\d_][^:.\t;!?]{0,44}:(?:\s|$)")
 _KEY_CHARACTERS = 46
 # More brackets and quotes than this do not close a sentence.
@@ -26,7 +29,11 @@ _ENOUGH_STEPS = 3
 
 def find_items(lines: Sequence[CleanLine]) -> list[bool]:
     """Say of each line whether it begins with a bullet or a number, as the items of a list do."""
-    return [_is_item(line.text) for line in lines]
+    items = [_is_item(line.text) for line in lines]
+    for place, is_item in enumerate(items):
+        if is_item and place and _MONTH_AND_YEAR.match(lines[place].text):
+            items[place] = _DAY_AT_END.search(lines[place - 1].text) is None
+    return items
 
 
 def find_breaks(lines: list[CleanLine], items: Sequence[bool]) -> list[str]:
@@ -62,14 +69,14 @@ def find_breaks(lines: list[CleanLine], items: Sequence[bool]) -> list[str]:
             breaks[place], first, margin = " ", place, None
             continue
         if margin is None:
-            margin = _find_margin(lines, first, columns, run_start, belongs)
+            margin = _find_margin(lines, first, columns, run_start, belongs, items)
         if _leaves_item(lines, first, place, is_item=items[first]):
             breaks[place], first, margin = "\n\n", place, None
             continue
         breaks[place] = _join_lines(
             before, line, margin, is_second=place - 1 == first, follows_item=items[place - 1], is_item=items[place]
         )
-        if breaks[place] == "\n\n":
+        if breaks[place] == "\n\n" or (breaks[place] == "\n" and items[place]):
             first, margin = place, None
     return breaks
 
@@ -97,11 +104,16 @@ class _Columns:
 
 
 def _find_margin(
-    lines: list[CleanLine], first: int, columns: _Columns, run_start: int, belongs: Sequence[bool]
+    lines: list[CleanLine],
+    first: int,
+    columns: _Columns,
+    run_start: int,
+    belongs: Sequence[bool],
+    items: Sequence[bool],
 ) -> float:
-    """Return how far to the right the lines of a paragraph may go: as far as it or its column does."""
+    """Return how far to the right the lines of a paragraph or item may go: as far as it or its column does."""
     last = first + 1
-    while last < len(lines) and belongs[last]:
+    while last < len(lines) and belongs[last] and not items[last]:
         if lines[last].printed.bottom <= lines[last - 1].printed.bottom:
             break
         last += 1
@@ -152,12 +164,10 @@ def _leaves_item(lines: list[CleanLine], first: int, place: int, *, is_item: boo
 def _wraps_heading(before: CleanLine, line: CleanLine, rightmost: float) -> bool:
     """Say whether a heading goes on in a line that stands a little apart: its first word had no room in the line above."""
     upper, lower = before.printed, line.printed
-    if not before.level or before.level != line.level or not 0 <= lower.top - upper.bottom < 0.7 * lower.size:
+    if not before.level or before.level != line.level:
         return False
-    if abs(upper.size - lower.size) > 0.1 or upper.is_bold != lower.is_bold or not lower.words:
-        return False
-    first = lower.words[0]
-    return upper.right + first.right - first.left + 0.2 * lower.size > rightmost
+    is_alike = abs(upper.size - lower.size) <= 0.1 and upper.is_bold == lower.is_bold
+    return is_alike and wraps(upper, lower, rightmost)
 
 
 def _is_item(text: str) -> bool:

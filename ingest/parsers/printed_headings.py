@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from ingest.parsers.printed_lines import CleanLine, is_apart
+from ingest.parsers.printed_lines import WIDEST_LEADING, CleanLine, is_apart, wraps
 
 _LARGER = 1.15
 _BOLD_AT_LEAST = 0.95
 _LOWEST_LEVEL = 3
 _SHORT_END = 20
-_WIDEST_LEADING = 0.7
 _LINES_OF_A_TITLE = 3
+_OPEN_ENDS = ",-;"
 # Running text is hardly ever bold in this size.
 _SIZE_OF_A_TITLE = 14.0
 
@@ -42,10 +42,9 @@ def mark_headings(pages: list[list[CleanLine]]) -> None:
         return
     found: list[tuple[CleanLine, float]] = []
     for lines, own in zip(pages, sizes, strict=True):
+        set_off = _find_set_off(lines) if has_bold else frozenset()
         for place, (line, size) in enumerate(zip(lines, own, strict=True)):
-            if size < least and not (
-                has_bold and line.printed.is_bold and size >= _BOLD_AT_LEAST * body and _stands_alone(lines, place)
-            ):
+            if size < least and not (place in set_off and size >= _BOLD_AT_LEAST * body):
                 continue
             if line.level or line.printed.is_row:
                 continue
@@ -71,19 +70,44 @@ def _mark_title(pages: list[list[CleanLine]]) -> None:
             line.level = line.level or 1
 
 
-def _stands_alone(lines: list[CleanLine], place: int) -> bool:
-    """Say whether a bold line is no part of a paragraph: it ends no sentence, names no value, and text comes after."""
-    if lines[place].text[-1] in ".:;,-" or place + 1 == len(lines):
+def _find_set_off(lines: list[CleanLine]) -> set[int]:
+    """Return the places of bold lines that are no part of a paragraph: they end no sentence, and text comes after.
+
+    Of bold lines close under each other the last one tells: a paragraph in bold letters is no heading.
+    """
+    found: set[int] = set()
+    rightmost = max([line.printed.right for line in lines], default=0.0)
+    first = 0
+    for last, line in enumerate(lines):
+        if not line.printed.is_bold:
+            first = last + 1
+            continue
+        following = lines[last + 1] if last + 1 < len(lines) else None
+        if following is not None and _is_next_line(line, following, rightmost):
+            continue
+        run, first = range(first, last + 1), last + 1
+        before = lines[run[0] - 1] if run[0] else None
+        is_paragraph = len(run) > 1 and line.text[-1] == "."
+        if following is None or is_paragraph or line.text[-1] in _OPEN_ENDS:
+            continue
+        if before is None or before.printed.is_bold or is_apart(before.printed, lines[run[0]].printed):
+            found.update(place for place in run if lines[place].text[-1] not in ".:;")
+    return found
+
+
+def _is_next_line(bold: CleanLine, line: CleanLine, rightmost: float) -> bool:
+    """Say whether a line stands under a bold one as in a paragraph: in its letters, and close or for want of room."""
+    upper, lower = bold.printed, line.printed
+    if not lower.is_bold or round(upper.size, 1) != round(lower.size, 1):
         return False
-    before = lines[place - 1] if place else None
-    return before is None or before.printed.is_bold or is_apart(before.printed, lines[place].printed)
+    return not is_apart(upper, lower) or wraps(upper, lower, rightmost)
 
 
 def _ends_heading(lines: list[CleanLine], place: int) -> bool:
     """Say whether a line of few letters ("e. V.", "2019") is the end of the heading right above it."""
     upper, line = lines[place - 1].printed, lines[place].printed
     is_alike = round(upper.size, 1) == round(line.size, 1) and upper.is_bold == line.is_bold
-    is_near = 0 <= line.top - upper.bottom < _WIDEST_LEADING * line.size
+    is_near = 0 <= line.top - upper.bottom < WIDEST_LEADING * line.size
     return is_alike and is_near and upper.right > line.right and len(lines[place].text) <= _SHORT_END
 
 

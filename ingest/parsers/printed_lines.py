@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ingest.parsers.characters import clean_characters
 from ingest.parsers.printed_words import PrintedLine
 
+WIDEST_LEADING = 0.7
 _HYPHENS = "-\u2010\u00ad"
 # Nothing that `clean_characters` changes: ASCII, Latin and Cyrillic letters, and the usual dashes, quotes and signs.
 _CLEAN = re.compile(
@@ -57,3 +58,11 @@ def _is_clean(text: str) -> bool:
 def is_apart(upper: PrintedLine, lower: PrintedLine) -> bool:
     """Say whether there is more space between two lines than inside a paragraph, or another column begins."""
     return not -0.7 * lower.size <= lower.top - upper.bottom < 0.35 * lower.size
+
+
+def wraps(upper: PrintedLine, lower: PrintedLine, rightmost: float) -> bool:
+    """Say whether a line that stands a little apart goes on from the one above, which had no room for its first word."""
+    if not 0 <= lower.top - upper.bottom < WIDEST_LEADING * lower.size or not lower.words:
+        return False
+    first = lower.words[0]
+    return upper.right + first.right - first.left + 0.2 * lower.size > rightmost

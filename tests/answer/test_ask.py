@@ -8,6 +8,8 @@ from index.encoder import Encoder
 from index.search import Hit
 from index.word_vectors import WordVectors
 from kb.config import AnswerConfig, load_config
+from kb.documents import Document
+from kb.errors import DocumentMissing
 from tests.answer.test_extract import make_hit
 from tests.conftest import SHIPPED_CONFIG
 
@@ -15,7 +17,7 @@ from tests.conftest import SHIPPED_CONFIG
 def ask(
     question: str,
     encoder: Encoder,
-    hits: list[Hit],
+    hits: list[Hit] | Callable[[str], list[Hit]],
     *,
     turns: tuple[str, ...] = (),
     likely: tuple[str, ...] = (),
@@ -26,10 +28,19 @@ def ask(
 
     def search(query: str, limit: int) -> list[Hit]:
         asked(query)
-        return hits[:limit]
+        return (hits(query) if callable(hits) else hits)[:limit]
+
+    def read_document(document_id: str) -> Document:
+        raise DocumentMissing(document_id)
 
     return answer_question(
-        question, turns=turns, likely_languages=likely, search=search, encoder=encoder, config=config
+        question,
+        turns=turns,
+        likely_languages=likely,
+        search=search,
+        read_document=read_document,
+        encoder=encoder,
+        config=config,
     )
 
 
@@ -125,3 +136,36 @@ def test_a_name_that_no_hit_holds_and_a_value_that_none_gives_are_noticed(word_e
     told = [measure(question) for question in ("Who led it in 2019?", "Who led group 7?", "Who led it in 2020?")]
     assert [(one["lacks_year"], one["lacks_number"]) for one in told] == [(1.0, 0.0), (0.0, 1.0), (0.0, 0.0)]
     assert answered["covered"] > near_miss["covered"]
+
+
+def test_both_halves_of_a_question_are_asked_and_the_one_without_an_answer_is_named(word_encoder: Encoder) -> None:
+    asked: list[str] = []
+
+    def find(query: str) -> list[Hit]:
+        return good_hits() if "Kos" in query else poor_hits()
+
+    answer = ask("Who leads the cooperative of Kos and where was Mia born?", word_encoder, find, asked=asked.append)
+    assert asked[1:] == ["Who leads the cooperative of Kos?", "where was Mia born?"]
+    assert answer.text == (
+        "The documents say:\n\n“Ana Kos leads the cooperative.” [1]\n\n"
+        "The documents do not answer this part: “where was Mia born”"
+    )
+
+
+def test_a_half_whose_value_the_whole_answer_gives_is_not_called_missing(word_encoder: Encoder) -> None:
+    hits = [score(make_hit(1, 0, [("Ana Kos has led the cooperative since 2019.", 0.92)], fused=3.0), sentence=0.93)]
+    answer = ask("Who leads the cooperative of Kos and since when?", word_encoder, [*hits, *good_hits()[1:]])
+    assert [citation.passage.quote for citation in answer.citations] == ["Ana Kos has led the cooperative since 2019."]
+    assert "do not answer" not in answer.text
+
+
+def test_the_year_asked_about_is_looked_for_where_the_first_quote_stands(word_encoder: Encoder) -> None:
+    vectors = WordVectors(word_encoder)
+    first = score(make_hit(1, 0, [("In 2023 there were 47 members.", 0.90)], fused=2.1), fused=2.1)
+    table = score(
+        make_hit(2, 50, [("Name\t2022\t2023", 0.7), ("Number of members\t38\t45", 0.9)], fused=2.0), fused=2.0
+    )
+    question = "How many members were there in 2022?"
+    sentences = measure_sentences(question, [first, table], language="en", vectors=vectors)
+    features = measure_features(question, [first, table], sentences, language="en", vectors=vectors)
+    assert features["lacks_year"] == 0.0

@@ -1,8 +1,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answer.answers import Citation
-from answer.extract import choose_quotes, write_extract
+from answer.answers import Citation, Comparison
+from answer.extract import choose_quotes, merge_quotes, write_extract
 from answer.sentences import measure_sentences
 from index.search import Hit, ScoredSentence
 from index.word_vectors import WordVectors
@@ -114,14 +114,14 @@ def test_rows_of_a_sheet_stay_apart() -> None:
 
 
 def test_neighbours_that_are_long_together_stay_apart() -> None:
-    first, second = "Ana leads it. " + "x" * 200 + ".", "Bor helps her. " + "x" * 200 + "."
+    first, second = "Ana leads it. " + "x" * 200 + ".", "Bor leads us. " + "x" * 200 + "."
     hits = [make_hit(1, 0, [(first, 0.90), (second, 0.89)], fused=2.0)]
     assert quotes_of("Who leads it?", hits) == [first, second]
 
 
 def test_figures_that_differ_are_named_first() -> None:
     citations = cite("Who?", [make_hit(1, 0, [("Ana leads it.", 0.9)], fused=2.0)], limit=1)
-    assert write_extract(citations, "en", figures=[("126", 1), ("110", 2)]) == (
+    assert write_extract(citations, "en", comparison=Comparison((("126", 1), ("110", 2)), differ=True)) == (
         "The figures in the documents differ: 126 [1], 110 [2].\n\nThe documents say:\n\n“Ana leads it.” [1]"
     )
 
@@ -152,3 +152,63 @@ def test_a_further_quote_without_any_name_of_the_first_is_left_out() -> None:
     ]
     other = replace(hits[1], entry=make_entry(document_id="d2"))
     assert quotes_of("What is the budget of Alpha?", [hits[0], other]) == ["Alpha has a budget of 500 EUR."]
+
+
+def test_other_rows_of_a_table_that_hold_less_of_the_question_are_left_out() -> None:
+    rows = [("Member\tWorkers", 0.80), ("Alpha mill\t12", 0.90), ("Beta shop\t14", 0.89), ("Gamma\t16", 0.89)]
+    assert quotes_of("How many workers has the Alpha mill?", [make_hit(1, 0, rows, fused=2.0)]) == ["Alpha mill\t12"]
+
+
+def test_a_table_is_quoted_whole_when_no_row_fits_better_than_the_others() -> None:
+    rows = [("Part\tCosts", 0.80), ("Training\t12", 0.90), ("Travel\t14", 0.89), ("Rent\t16", 0.80)]
+    assert quotes_of("Which parts has the plan?", [make_hit(1, 0, rows, fused=2.0)]) == [
+        "Part\tCosts\nTraining\t12\nTravel\t14\nRent\t16"
+    ]
+    long = [("Part\tCosts", 0.80), *((f"{name * 150}\t12", 0.90) for name in "xyz")]
+    assert quotes_of("Which parts has the plan?", [make_hit(1, 0, long, fused=2.0)], limit=1) == ["x" * 150 + "\t12"]
+
+
+def test_figures_below_a_head_with_a_currency_are_amounts() -> None:
+    rows = [("Part\tCosts (EUR)", 0.80), ("Training of bakers\t12,500", 0.87)]
+    hits = [make_hit(1, 0, [("Training of bakers is what we do.", 0.88)], fused=2.0), make_hit(2, 90, rows, fused=2.0)]
+    assert quotes_of("How much did the training of bakers cost?", hits)[0] == "Training of bakers\t12,500"
+
+
+def test_what_is_told_for_another_year_than_the_one_asked_about_comes_later() -> None:
+    hits = [make_hit(1, 0, [("In 2021 we had 64 members.", 0.91), ("In 2022 we had 71 members.", 0.86)], fused=2.0)]
+    assert quotes_of("How many members did we have in 2022?", hits)[0] == "In 2022 we had 71 members."
+
+
+def test_the_steps_of_a_procedure_are_one_list() -> None:
+    steps = [("Step 1: Ask the market.", 0.90), ("Step 2: Divide it.", 0.80), ("Step 3: Check it.", 0.89)]
+    assert quotes_of("Which steps are advised?", [make_hit(1, 0, steps, fused=2.0)]) == [
+        "Step 1: Ask the market.\nStep 2: Divide it.\nStep 3: Check it."
+    ]
+
+
+def test_the_row_of_the_field_asked_for_comes_before_one_that_only_has_such_a_value() -> None:
+    rows = [("Funding: state budget, 320.00 EUR", 0.875), ("Budget: 1,600.00 EUR", 0.86)]
+    assert quotes_of("What is the budget?", [make_hit(1, 0, rows, fused=2.0)], limit=1) == ["Budget: 1,600.00 EUR"]
+
+
+def test_what_answers_two_questions_is_quoted_once() -> None:
+    one, two, three = (Citation(1, Passage("d1", 10 * n, 10 * n + 2, 1, "ab"), ENTRY) for n in (1, 2, 3))
+    assert [(c.n, c.passage.start) for c in merge_quotes([two, one, two, three], limit=3)] == [
+        (1, 20),
+        (2, 10),
+        (3, 30),
+    ]
+    assert [c.passage.start for c in merge_quotes([one, two, three], limit=2)] == [10, 20]
+
+
+def test_the_part_of_a_question_that_nothing_answers_is_named() -> None:
+    citations = cite("Who?", [make_hit(1, 0, [("Ana leads it.", 0.9)], fused=2.0)], limit=1)
+    assert write_extract(citations, "en", missing=["what is her salary"]) == (
+        "The documents say:\n\n“Ana leads it.” [1]\n\nThe documents do not answer this part: “what is her salary”"
+    )
+
+
+def test_the_head_of_a_table_is_no_quote_by_itself() -> None:
+    rows = [("Country\tShare of reserved contracts", 0.95), ("Italy\t3.4 %", 0.80), ("Austria\t1.1 %", 0.78)]
+    hits = [make_hit(1, 0, rows, fused=2.0)]
+    assert quotes_of("Which share of contracts is reserved in Italy?", hits) == ["Italy\t3.4 %"]

@@ -14,7 +14,15 @@ def lay_out(*lines: str) -> tuple[Passage, list[Passage]]:
 
 
 @pytest.mark.parametrize(
-    "line", ["Members", "• bakery", "ABOUT THE PROJECT", "W: www.example.org", "More: https://example.org/a"]
+    "line",
+    [
+        "Members",
+        "• bakery",
+        "ABOUT THE PROJECT",
+        "W: www.example.org",
+        "More: https://example.org/a",
+        "Dear members and friends,",
+    ],
 )
 def test_a_heading_or_an_address_says_nothing_by_itself(line: str) -> None:
     assert is_heading(line)

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from answer.names import describe_place, measure_missing_names
+from answer.names import describe_place, hold_word, measure_missing_names
 from answer.sentences import MeasuredSentence, measure_sentences
 from index.search import Hit
 from index.word_vectors import WordVectors
@@ -84,3 +84,17 @@ def test_a_name_that_the_question_does_not_have_is_an_answer() -> None:
 def test_a_heading_with_its_list_is_an_answer() -> None:
     heading, *_ = measure("What are the aims?", "Aims", "• to bake", "• to sell")
     assert not heading.is_heading
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("The board met on 14 March 2023.", "14/03/2023"),
+        ("Одбор је заседао 14. марта 2023.", "14.3.2023"),
+        ("Income\t182.096,15", "182096.15"),
+        ("EUR 1,482,350.00", "1482350"),
+    ],
+)
+def test_a_date_or_number_is_held_in_another_spelling(text: str, figure: str) -> None:
+    assert hold_word(text, figure)
+    assert not hold_word(text, figure.replace("1", "7"))

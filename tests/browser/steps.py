@@ -72,7 +72,7 @@ def wait_until_ready(page: Page) -> None:
     page.wait_for_selector(READY)
     # What the page's own script mends, it mends after the widget is drawn.
     page.wait_for_function(
-        "() => [...document.querySelectorAll('[data-testid=stFileUploaderDropzone]')].every((field) => field.role)"
+        "() => [...document.querySelectorAll('[data-testid=stFileUploaderDropzone]')].every((field) => field.role === 'group')"
     )
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.accessibility import find_faults, use_scheme
 from tests.browser.conftest import App
-from tests.browser.steps import DESKTOP, PHONE, READY, ask, find_overflow, open_first_source, visit
+from tests.browser.steps import DESKTOP, PHONE, READY, ask, find_overflow, open_first_source, visit, wait_until_ready
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +45,9 @@ def check_everything(page: Page) -> None:
 
     What the scheme alone decides is the contrast, so the other rules are asked once for each size.
     """
+    # The code of rarer widgets comes when they are drawn, after the page has said that it is ready.
+    page.wait_for_load_state("networkidle")
+    wait_until_ready(page)
     use_scheme(page, "light")
     assert find_faults(page) == []
     use_scheme(page, "dark")

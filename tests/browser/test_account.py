@@ -10,15 +10,22 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import App, serve_app
 from tests.browser.steps import READY, visit
-from tests.web.loopback_provider import CLIENT, SECRET, run_provider
+from tests.web.loopback_provider import CLIENT, SECRET, LoopbackProvider, run_provider
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def app(taken_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def provider() -> Iterator[LoopbackProvider]:
+    """Run a provider of accounts."""
+    with run_provider() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def app(provider: LoopbackProvider, taken_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """Serve the small corpus with a provider of accounts and no passwords."""
-    with run_provider() as provider, pytest.MonkeyPatch.context() as environment:
+    with pytest.MonkeyPatch.context() as environment:
         environment.setenv("CLIENT_SECRET", SECRET)
         settings = {
             "issuer": provider.issuer,
@@ -34,7 +41,9 @@ def app(taken_in: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ap
             yield running
 
 
-def test_the_lists_of_an_account_are_gone_after_signing_out_and_back_after_signing_in(page: Page, app: App) -> None:
+def test_the_lists_of_an_account_are_gone_after_signing_out_and_back_after_signing_in(
+    page: Page, app: App, provider: LoopbackProvider
+) -> None:
     visit(page, "/search?q=zadruge&lang=en")
     page.locator("a.kb-visit").click()
     page.get_by_role("link", name="Sign in with your account").click()
@@ -47,7 +56,11 @@ def test_the_lists_of_an_account_are_gone_after_signing_out_and_back_after_signi
     saved = page.get_by_text("Your saved searches")
     expect(saved).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
+    # By way of the provider, where the session is over too.
     page.wait_for_selector("a.kb-visit")
+    assert page.url == f"{app.address}/"
+    assert [left["post_logout_redirect_uri"] for left in provider.left] == [f"{app.address}/sign-in/return"]
+    assert "id_token_hint" in provider.left[0]
     visit(page, "/search?lang=en")
     expect(page.get_by_role("button", name="Find", exact=True)).to_be_visible()
     assert saved.count() == 0

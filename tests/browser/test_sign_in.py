@@ -114,3 +114,25 @@ def test_the_page_for_signing_in_has_no_barrier(page: Page) -> None:
     use_scheme(page, "dark")
     assert find_faults(page) == []
     assert find_overflow(page) == []
+
+
+@pytest.mark.parametrize("page", [(1600, 1000), (1440, 900), (1280, 800), (768, 1024)], indirect=True)
+def test_the_header_of_staff_is_in_order_at_every_width(page: Page) -> None:
+    page.goto("/sign-in")
+    sign_in(page, Role.ADMIN)
+    for language in ("de", "sr-Cyrl", "es"):
+        visit(page, f"/search?lang={language}")
+        brand, switch = page.locator("a.kb-brand"), page.locator(".st-key-language_switch")
+        first, last = brand.bounding_box(), switch.bounding_box()
+        assert first is not None and last is not None
+        # The choice of language stands at the end of the first row, not at the beginning of another.
+        assert abs(first["y"] + first["height"] / 2 - last["y"] - last["height"] / 2) < 12, language
+        assert last["x"] + last["width"] > first["x"] + 600, language
+
+
+@pytest.mark.parametrize("page", [(390, 844), (360, 740)], indirect=True)
+def test_the_header_of_a_visitor_on_a_phone_has_two_rows(page: Page) -> None:
+    for language in ("de", "sr-Cyrl", "sl"):
+        visit(page, f"/search?lang={language}")
+        box = page.locator(".st-key-header").bounding_box()
+        assert box is not None and box["height"] < 100, (language, box)

@@ -31,7 +31,7 @@ def test_sent_files_are_read_and_the_keyboard_goes_from_entry_to_entry(page: Pag
     expect(page.get_by_text("2 files added")).to_be_visible()
     expect(page.get_by_text("What the last reading found")).to_be_visible(timeout=120_000)
     expect(page.get_by_role("link", name="VABILO NA SREČANJE ZADRUG")).to_be_visible()
-    expect(page.get_by_text("The file is damaged or is not what its name says.")).to_be_visible()
+    expect(page.get_by_text("What is in the file does not match the ending of its name.")).to_be_visible()
     assert [file.name for file in app.corpus.glob("uploads/*/*") if file.suffix == ".txt"] == ["vabilo č.txt"]
     visit(page, "/upkeep?part=check")
     page.get_by_label("Your name").fill("Ana")

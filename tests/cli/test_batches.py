@@ -68,7 +68,7 @@ def test_a_file_of_questions_and_conversations_is_answered_line_by_line(run: Run
         ('{"id": 1, "turns": []}', 'turns: a list of {"question": ...} is needed'),
         ('{"id": 1, "turns": ["Q"]}', 'turns: a list of {"question": ...} is needed'),
         ('{"id": 1, "turns": [{"question": null}]}', "question: a text is needed"),
-        ('{"id": 1, "question": "Q", "type": "novel"}', "type: 'novel' is not a valid DocumentType; one of"),
+        ('{"id": 1, "question": "Q", "type": "novel"}', "type: 'novel' is no document type; one of"),
         ('{"id": 1, "question": "Q", "language": 5}', "language: a text or a list of texts is needed"),
         ('{"id": 1, "question": "Q", "project": "\\ud83d"}', "project: is not valid text (UTF-8)"),
         ('{"id": 1, "question": "Q", "public": "no"}', "public: true or false is needed"),

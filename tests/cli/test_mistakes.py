@@ -31,7 +31,10 @@ def test_before_any_ingest_every_command_says_what_to_do(run_words: Run, tmp_pat
         (["list", "--project", "half \ud83d"], "seobs list: project: is not valid text (UTF-8)"),
         (["ingest", "--watch", "a.txt"], "seobs ingest: --watch: it follows the whole corpus folder; leave the paths"),
         (["eval", os.devnull], "/dev/null: holds no questions"),
-        (["ask", "Q", "--type", "novel"], "seobs ask: type: 'novel' is not a valid DocumentType; one of declaration, "),
+        (["ask", "Q", "--type", "novel"], "seobs ask: type: 'novel' is no document type; one of declaration, "),
+        (["list", "--language", "slovenian"], "seobs list: language: 'slovenian' is no language tag; write it as sl, en"),
+        (["list", "--from", "2020", "--to", "2019-05"], "seobs list: from: 2020-01-01 is later than `to`, 2019-05-31"),
+        (["ingest", "--watch", "--removals-are-meant"], "seobs ingest: --removals-are-meant: it is said of one run; "),
         (["search", "Q", "--limit", "0"], "seobs search: --limit: a whole number from 1"),
         (["search"], "seobs search: give either QUERY or --queries"),
         (["ask", "Q", "--questions", "q.jsonl"], "seobs ask: give either QUESTION or --questions"),
@@ -45,7 +48,7 @@ def test_before_any_ingest_every_command_says_what_to_do(run_words: Run, tmp_pat
 def test_wrong_use_is_one_line_on_stderr_and_exit_2(run: Run, command: list[str], message: str) -> None:
     ran = run(*command)
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err.startswith(f"seobs: {message}")
+    assert ran.err.startswith(message if message.startswith("seobs ") else f"seobs: {message}")
     assert ran.err.count("\n") == 1
 
 

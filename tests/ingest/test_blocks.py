@@ -106,6 +106,7 @@ def test_numbered_lines_over_text_are_headings_and_in_a_row_are_items():
         "Ljubljana 12 34 56",
         "Skupaj 1.250,00 EUR",
         "v sodelovanju z občino",
+        "U Subotici, 12. maja 2023. godine",
     ],
 )
 def test_a_date_name_contact_or_table_row_is_no_heading(line: str):
@@ -400,3 +401,69 @@ def test_the_first_section_opens_under_the_lines_of_a_title_page():
 def test_a_short_paragraph_that_ends_as_its_script_ends_sentences_is_no_heading(heading: str, sentence: str) -> None:
     text = f"Report\n\n{sentence}\n\n{heading}\n\n{sentence}\n"
     assert [words for _, words in headings(text)] == ["Report", heading]
+
+
+@pytest.mark.parametrize(
+    "line", ["Las entidades firmantes acuerdan las siguientes", "Zbor ugotavlja in predlaga naslednji"]
+)
+def test_a_sentence_that_ends_in_a_heading_in_capitals_is_none_itself(line: str):
+    text = f"Todas las entidades se han reunido en asamblea.\n\n{line}\n\nCONCLUSIONES\n\nSe creará una mesa.\n"
+    assert headings(text) == [(1, "CONCLUSIONES")]
+
+
+def test_a_sender_over_the_title_is_no_heading_and_a_title_over_the_first_section_is():
+    minutes = "Općina Kalesija\n\nZAPISNIK\n\nsa drugog sastanka radne grupe\n\nSastanak je otvoren u devet sati.\n"
+    assert headings(minutes) == [(1, "ZAPISNIK")]
+    report = "Letno poročilo 2016\n\nUVOD\n\nMreža povezuje zadruge in občine v regiji že deset let in raste.\n"
+    assert headings(report) == [(2, "Letno poročilo 2016"), (1, "UVOD")]
+
+
+@pytest.mark.parametrize("line", ["." * 70, "_" * 70, "… … …"])
+def test_what_stands_over_a_line_to_write_on_is_no_heading(line: str):
+    text = f"Anketo izpolnite do petka in jo oddajte v pisarni.\n\n1. Kaj bi spremenili?\n\n{line}\n\nVaš predlog\n\n{line}\n"
+    assert headings(text) == []
+
+
+def test_a_name_in_capitals_over_what_it_is_is_no_heading():
+    text = "Vi invitiamo alla festa di primavera.\n\nBUONO & BELLO\nil catering della cooperativa\n\nListino 2019\n"
+    assert headings(text) == []
+
+
+def test_capitals_over_a_title_known_from_its_font_say_whose_paper_it_is():
+    text = "FORUM DELLE COMUNITÀ\n\nCarta di Lecce\n\nLe comunità firmatarie si impegnano a cooperare.\n"
+    blocks = find_blocks(text, headings={text.index("Carta"): 1})
+    assert [block.kind for block in blocks] == [PARAGRAPH, HEADING, PARAGRAPH]
+
+
+def test_questions_with_numbers_are_items_and_over_an_answer_headings():
+    questions = "4. Kako ste zadovoljni?\n\n6. Ali vaš glas velja?\n\nC. PRIHODNOST\n\n7. Kaj bi spremenili?\n"
+    assert ITEM in kinds(questions)
+    assert "6. Ali vaš glas velja?" not in [words for _, words in headings(questions)]
+    answered = (
+        "Vprašanja članov in odgovori nanje.\n\n1. Kaj je zadruga?\n\nZadruga je združenje oseb, ki delajo skupaj.\n"
+    )
+    assert headings(answered)[-1] == (2, "1. Kaj je zadruga?")
+
+
+def test_numbered_lines_that_are_announced_and_have_lists_under_them_are_items():
+    text = (
+        "Predlažemo sljedeće:\n\n1. Ministarstvu\n\n  • produljiti mentorstvo,\n  • isplaćivati redovito;\n\n"
+        "2. Jedinicama samouprave\n\n  • ugovarati usluge;\n"
+    )
+    assert kinds(text) == [PARAGRAPH, ITEM, ITEM, ITEM, ITEM, ITEM]
+    assert headings(text.replace("Predlažemo sljedeće:", "Mreža je usvojila zaključke.")) == [
+        (2, "1. Ministarstvu"),
+        (2, "2. Jedinicama samouprave"),
+    ]
+
+
+def test_a_numbered_line_in_capitals_goes_on_with_the_title_above_it():
+    text = "ZAPISNIK\n4. REDNE SEJE ZADRUGE\n\nki je potekala v torek.\n\n1. Otvoritev\n2. Poročilo\n3. Razno\n"
+    assert headings(text) == [(1, "ZAPISNIK\n4. REDNE SEJE ZADRUGE")]
+    agenda = "DNEVNI RED\n1. OTVORITEV\n2. POROČILO\n"
+    assert kinds(agenda) == [HEADING, ITEM, ITEM]
+
+
+@pytest.mark.parametrize("line", ["г. Живојину Марковићу, начелнику", "– FIN –", "* konec *"])
+def test_a_form_of_address_and_a_line_between_two_dashes_open_no_item(line: str):
+    assert ITEM not in kinds(f"Одељење за друштвене делатности\n{line}\n\nПоштовани, шаљемо вам извештај.\n")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -17,8 +18,17 @@ from ingest.isolation import IsolatedReader
 from ingest.parsers import parse_source
 from ingest.sources import read_source
 from kb.documents import ParsedSource
-from kb.errors import EncryptedSource, IngestError, LimitExceeded, NoTextFound, UnreadableSource, UnsupportedFormat
+from kb.errors import (
+    EncryptedSource,
+    IngestError,
+    LimitExceeded,
+    NoTextFound,
+    SourceUnavailable,
+    UnreadableSource,
+    UnsupportedFormat,
+)
 from tests.conftest import REPOSITORY
+from tests.ingest.make_containers import make_zip
 from tests.ingest.make_sources import (
     INGEST,
     LIMITS,
@@ -176,6 +186,21 @@ def test_documents_are_read_where_less_memory_may_be_used_than_configured():
     command = ["sh", "-c", f'ulimit -v {memory_kb}; exec "$@"', "sh", sys.executable, "-c", code]
     run = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert (run.stdout, run.stderr) == ("Nine cooperatives.\n", "")
+
+
+def test_a_full_disk_is_not_put_down_to_the_document(tmp_path: Path):
+    archive = make_zip({"a.txt": b"x" * 200_000})
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # As a full disk: no file that the child writes grows beyond this.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with IsolatedReader(INGEST) as reader, pytest.raises(SourceUnavailable) as refused:
+            reader.expand(archive, source="a.zip", folder=tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert str(refused.value) == (
+        "a.zip: the disk fails while it is read (File too large); make room on it and run `seobs ingest` again"
+    )
 
 
 def test_closing_leaves_no_process_behind_and_the_parser_can_start_again():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -105,7 +106,9 @@ def test_a_place_is_told_of_links_inside_the_corpus(tmp_path: Path) -> None:
 def test_a_given_path_that_is_missing_or_outside_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "corpus/a.txt", "other/b.txt")
     corpus = tmp_path / "corpus"
-    with pytest.raises(UnreadableSource, match="nothing.txt: no such file or folder; check its spelling$"):
+    with pytest.raises(
+        UnreadableSource, match="nothing.txt: no such file or folder; check its spelling, or connect its drive$"
+    ):
         list_files(corpus, [corpus / "nothing.txt"])
     with pytest.raises(UnreadableSource, match=r"b.txt: lies outside the corpus folder .*corpus; copy it there"):
         list_files(corpus, [tmp_path / "other/b.txt"])
@@ -133,3 +136,15 @@ def refuse(call: Callable[..., object], folder: Path) -> Callable[..., object]:
         return call(path)
 
     return refused
+
+
+def test_a_file_on_a_drive_that_has_lost_its_server_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a.txt", "b.txt")
+
+    def lose_server(path: Path, **options: object) -> os.stat_result:
+        if path.name == "b.txt":
+            raise OSError(errno.ESTALE, "Stale file handle", str(path))
+        return os.stat(path)
+
+    monkeypatch.setattr(Path, "stat", lose_server)
+    assert list_paths(tmp_path) == ["a.txt", "b.txt"]

@@ -7,7 +7,8 @@ import docx
 import pytest
 
 from ingest.parsers import parse_source
-from ingest.parsers.docx import MEDIA_TYPE, format_number
+from ingest.parsers.docx import MEDIA_TYPE
+from ingest.parsers.list_numbers import format_number
 from kb.documents import BlockKind, ParsedSource
 from kb.errors import EncryptedSource, LimitExceeded, NoTextFound, UnreadableSource
 from tests.ingest.make_sources import (

@@ -211,6 +211,52 @@ def test_a_paragraph_right_after_a_list_is_no_part_of_its_last_item():
     assert [block.kind for block in parsed.blocks] == [ITEM, PARAGRAPH]
 
 
+def test_a_short_paragraph_right_after_short_items_is_no_part_of_the_last_one():
+    page = set_page(
+        *stack(
+            "• four school cooperatives with eighty members",
+            "• twelve thousand snacks from local farms",
+            "• eight trainees, three of them with a contract",
+            "Monitoring",
+            "",
+            "The teachers and the pupils of all of the schools fill in a form twice a year and send it to the network,",
+            "which publishes the results.",
+        )
+    )
+    parsed = parse_pages([page], media_type="application/pdf")
+    assert [parsed.text[block.start : block.end] for block in parsed.blocks][2:4] == [
+        "• eight trainees, three of them with a contract",
+        "Monitoring",
+    ]
+
+
+def test_the_month_of_a_date_cut_at_a_line_end_opens_no_item():
+    page = set_page(
+        *stack(
+            "The parties note that the call was published as the law says (on the day of 6.",
+            "2. 2023) and that the contractor was chosen.",
+        )
+    )
+    assert assemble_pages([page])[0].endswith("(on the day of 6. 2. 2023) and that the contractor was chosen.")
+
+
+def test_bold_lines_close_under_each_other_are_one_heading_or_one_paragraph():
+    def parse(*bold: str) -> list[str]:
+        lines = [set_line(text, 100.0 + 12 * place, is_bold=True) for place, text in enumerate(bold)]
+        below = stack(
+            "The statute was changed by all of the members of the cooperative in their assembly.",
+            "They voted on each of the articles, and on the statute as a whole, at the end of it.",
+            "The changes are in force from the first day of the year that comes, in all of the branches.",
+            top=100.0 + 12 * len(bold) + 12,
+        )
+        parsed = parse_pages([set_page(*lines, *below)], media_type="application/pdf")
+        return [parsed.text[block.start : block.end] for block in parsed.blocks if block.kind is HEADING]
+
+    assert parse("Title I – Name, seat,", "duration") == ["Title I – Name, seat,\nduration"]
+    assert parse("The cooperative has a new statute that all of its", "members know and keep.") == []
+    assert parse("Date: May 2019,", "Leeds,") == []
+
+
 def test_items_set_in_further_are_nested():
     page = set_page(
         set_line("• a fair", 100.0),

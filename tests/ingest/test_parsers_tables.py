@@ -124,6 +124,49 @@ def test_sections_of_a_budget_and_its_empty_cells_stay_in_one_table() -> None:
     assert others(parsed) == [_PROSE, _PROSE]
 
 
+@pytest.mark.parametrize("filled", [(2, 3, 4, 5), (0, 5), (1, 2), (0, 1, 2, 3, 4)])
+def test_labels_without_a_value_are_rows_of_their_table_wherever_they_stand(filled: tuple[int, ...]) -> None:
+    labels = ("Naziv organizacije", "Davčna številka", "Leto ustanovitve", "Zastopnik", "Telefon", "Število članov")
+    values = ("Zadruga Klas", "12345678", "2009", "Maja Vidmar", "02 555 01 20", "14")
+    sheet = Sheet()
+    sheet.prose()
+    sheet.prose()
+    table = [(label, values[place] if place in filled else "") for place, label in enumerate(labels)]
+    for cells in table:
+        sheet.row((64, 320), cells, step=20)
+    sheet.y -= 10
+    sheet.prose()
+    parsed = sheet.parse()
+    assert rows(parsed) == [" | ".join(filter(None, cells)) for cells in table]
+    assert others(parsed) == [_PROSE] * 3
+
+
+def test_one_line_above_a_table_that_is_not_set_in_is_its_caption() -> None:
+    sheet = Sheet()
+    sheet.prose()
+    sheet.row((60,), ("Člani odbora",))
+    members = (("Ana Kos", "predsednica"), ("Bor Hribar", "tajnik"), ("Cene Lah", "blagajnik"))
+    for member in members:
+        sheet.row((60, 200), member)
+    assert rows(sheet.parse()) == [" | ".join(member) for member in members]
+
+
+def test_times_and_titles_far_under_each_other_are_rows_and_not_columns_of_prose() -> None:
+    sheet = Sheet()
+    sheet.prose()
+    programme = (
+        ("9:30 – 10:00:", "Prijava sudionika i kava"),
+        ("10:00 – 10:15:", "Pozdravna riječ grada"),
+        ("10:15 – 10:45:", "Zadruge u skrbi i iskustva"),
+        ("10:45 – 11:15:", "Rezultati istraživanja u županiji"),
+        ("11:15 – 12:30:", "Rasprava sa svim članovima"),
+        ("12:30 – 13:00:", "Zaključci i zajednička zakuska"),
+    )
+    for cells in programme:
+        sheet.row((60, 320), cells, size=10, step=34)
+    assert rows(sheet.parse()) == [" | ".join(cells) for cells in programme]
+
+
 def test_cells_that_are_written_line_by_line_are_whole() -> None:
     sheet = Sheet()
     sheet.row((60, 180, 345, 420), ("Actividad", "Resultado", "Plazo", "Responsable"), font=_BOLD, step=18)

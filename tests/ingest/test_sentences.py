@@ -218,3 +218,16 @@ def test_a_cut_in_a_run_without_gaps_leaves_signs_with_their_letters() -> None:
 def test_words_are_estimated_where_spaces_do_not_part_them() -> None:
     assert count_words("合作社成立于1998年。它有四十名成员！", 0, 20) == 9
     assert count_words("สหกรณ์มีสมาชิก 340 คน", 0, 22) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Усвојен је дневни ред. Председавајући је отворио расправу.", 2),
+        ("Bring your ID. The office opens at nine.", 2),
+        ("Завод им. Лукића ради од јуна.", 1),
+        ("Írta id. Nagy Béla.", 1),
+    ],
+)
+def test_a_word_that_another_language_shortens_may_end_a_sentence(text: str, count: int) -> None:
+    assert len(sentences_of(text)) == count

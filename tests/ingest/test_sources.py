@@ -10,7 +10,7 @@ import pytest
 
 from ingest.sources import Source, escape_name, hash_sources, read_source
 from kb.documents import hash_bytes
-from kb.errors import LimitExceeded, UnreadableSource
+from kb.errors import LimitExceeded, SourceUnavailable, UnreadableSource
 from tests.ingest.make_sources import LIMITS
 
 
@@ -24,8 +24,8 @@ def test_every_readable_file_is_hashed_and_the_others_are_named(
     found, failures, _ = hash_sources(files, LIMITS, seen={})
     assert found == [Source("a.txt", tmp_path / "a.txt", hash_bytes(b"a.txt"), 5)]
     assert [(path, type(error), error.reason) for path, error in failures.items()] == [
-        ("locked.txt", UnreadableSource, "cannot be read: Permission denied"),
-        ("gone.txt", UnreadableSource, "cannot be read: No such file or directory"),
+        ("locked.txt", SourceUnavailable, "cannot be read: Permission denied"),
+        ("gone.txt", SourceUnavailable, "cannot be read: No such file or directory"),
         (r"bad\xe9.txt", UnreadableSource, "the name of the file is not valid UTF-8"),
     ]
 

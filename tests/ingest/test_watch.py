@@ -9,7 +9,7 @@ import pytest
 
 from ingest.watch import FolderWatch, watch_folder
 from kb.config import WatchConfig
-from kb.errors import Locked, UnreadableSource
+from kb.errors import ConfigError, FilesMissing, KnowledgeBaseError, Locked, UnreadableSource
 
 
 def test_a_file_is_news_once_it_has_been_still_for_long_enough(tmp_path: Path) -> None:
@@ -72,5 +72,36 @@ def test_following_waits_for_a_drive_that_is_away_and_for_another_writer(
     assert calls == [frozenset()] * 4
     assert [record.message.split(";")[0] for record in caplog.records] == [
         "the index is being written by process 1",
+        "corpus: the folder is empty",
+    ]
+
+
+def test_what_is_waited_for_is_said_once_and_again_when_it_comes_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.txt").write_text("one")
+    errors: list[KnowledgeBaseError | None] = [
+        *[FilesMissing("corpus", "the folder is empty", "connect the drive")] * 3,
+        ConfigError("paths.corpus", str(tmp_path), "no such folder"),
+        None,
+        FilesMissing("corpus", "the folder is empty", "connect the drive"),
+        None,
+    ]
+    waiting = iter(errors)
+    looks = iter(range(len(errors)))
+
+    def ingest(unsettled: frozenset[str]) -> None:
+        if error := next(waiting):
+            raise error
+
+    def pause(seconds: float) -> None:
+        # Something new at each look.
+        (tmp_path / f"{len(list(tmp_path.iterdir()))}.txt").write_text("more")
+
+    config = WatchConfig(seconds=1, still_seconds=0)
+    watch_folder(tmp_path, config, ingest=ingest, is_over=lambda: next(looks, None) is None, sleep=pause)
+    assert [record.message.split(";")[0] for record in caplog.records] == [
+        "corpus: the folder is empty",
+        f"paths.corpus: {tmp_path}: no such folder",
         "corpus: the folder is empty",
     ]

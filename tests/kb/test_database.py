@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from contextlib import closing
 from importlib import resources
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -176,3 +178,22 @@ def test_a_folder_is_being_written_as_long_as_the_lock_is_held(tmp_path: Path) -
     with hold_writer_lock(tmp_path):
         assert is_being_written(tmp_path)
     assert not is_being_written(tmp_path)
+
+
+def test_who_only_asks_whether_a_folder_is_being_written_keeps_nobody_from_writing(tmp_path: Path) -> None:
+    with hold_writer_lock(tmp_path):
+        pass
+    asking = open(tmp_path / "writer.lock", encoding="utf-8")  # noqa: SIM115 - closed by the timer
+    fcntl.flock(asking, fcntl.LOCK_SH)
+    # A long look, as on a busy machine.
+    look = Timer(0.01, asking.close)
+    look.start()
+    with hold_writer_lock(tmp_path):
+        assert asking.closed
+    look.join()
+
+
+def test_a_full_disk_does_not_keep_the_writer_from_its_lock(tmp_path: Path) -> None:
+    (tmp_path / "writer.lock").symlink_to("/dev/full")
+    with hold_writer_lock(tmp_path):
+        pass

@@ -10,7 +10,7 @@ from kb.config import AccessConfig
 from kb.internal_folders import find_internal_folder
 
 
-@pytest.mark.parametrize("folder", ["board/čuvaj", "/board/čuvaj/", "./board/čuvaj", "board//čuvaj"])
+@pytest.mark.parametrize("folder", ["board/čuvaj", "/board/čuvaj/", "./board/čuvaj", "board//čuvaj", "Board/ČUVAJ"])
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_folder_is_found_however_it_is_written(folder: str, form: str) -> None:
     access = AccessConfig(internal_types=(), internal_folders=("office", folder))

@@ -119,8 +119,13 @@ def test_without_a_year_anywhere_dates_without_one_are_no_events() -> None:
 
 
 def test_two_dated_lines_are_no_list() -> None:
-    text = "EVENTS\n\n3 March 2020: Workshop\n17 May 2020: Study visit\n"
-    assert extract_events(make_document(text, "en")) == []
+    text = "{}\n\n3 March 2020: Workshop\n17 May 2020: Study visit\n"
+    assert extract_events(make_document(text.format("NOTES"), "en")) == []
+
+
+def test_under_a_heading_of_events_a_single_entry_with_its_year_is_one() -> None:
+    text = "EVENTS\n\n3 March 2020: Workshop\n\nNOTES\n\n17 May 2020: Letter of the council\n"
+    assert read(extract_events(make_document(text, "en"))) == [("2020-03-03", "Workshop")]
 
 
 def test_prose_that_wraps_before_a_date_gives_no_event() -> None:
@@ -145,4 +150,40 @@ def test_a_heading_of_the_parser_gives_the_year() -> None:
         "2016-03-03",
         "2016-04-04",
         "2016-05-05",
+    ]
+
+
+def test_a_table_of_events_gives_a_record_for_each_row() -> None:
+    text = (
+        "Dogodek\tDatum\tKraj\nSejem\t3. februar 2024\tČrnomelj\nDelavnica\tjeseni\tKrško\n\nDelo\t1. 5. 2024\tKranj\n"
+    )
+    [fair] = extract_events(make_document(text, "sl"))
+    assert read_fields(fair) == [("name", "Sejem"), ("date", "2024-02-03"), ("place", "Črnomelj")]
+    assert {value.passage.quote for value in fair.values} == {"Sejem\t3. februar 2024\tČrnomelj"}
+
+
+def test_an_event_may_have_its_name_above_its_date_and_place() -> None:
+    text = "NAJAVE\n\nPijaca malih proizvođača\n21. maj 2022, Vršac, od 9 do 14 časova\n\nOstalo\n\n22. maj 2022, Pančevo\n"
+    [market] = extract_events(make_document(text, "sr-Latn"))
+    assert read_fields(market) == [("name", "Pijaca malih proizvođača"), ("date", "2022-05-21"), ("place", "Vršac")]
+
+
+def test_the_town_after_the_name_of_an_event_is_its_place() -> None:
+    text = "Dates for your diary\n\n• 3 July 2021: Seed swap, Heeley\n• 4 July 2021: Talk, Ann Bell\n"
+    records = extract_events(make_document(text, "en"))
+    assert [read_fields(record) for record in records] == [
+        [("name", "Seed swap"), ("date", "2021-07-03"), ("place", "Heeley")],
+        [("name", "Talk, Ann Bell"), ("date", "2021-07-04")],
+    ]
+
+
+def test_a_line_that_names_its_event_after_the_place_takes_no_name_from_above() -> None:
+    text = (
+        "KALENDAR 2021\n\nTri termina koja vredi upisati\n\n12. januar, Užice: sajam semena\n\n20. januar, Čačak: skup\n\n"
+        "3. februar, Niš: sajam\n"
+    )
+    assert read(extract_events(make_document(text, "sr-Latn"))) == [
+        ("2021-01-12", "Užice: sajam semena"),
+        ("2021-01-20", "Čačak: skup"),
+        ("2021-02-03", "Niš: sajam"),
     ]

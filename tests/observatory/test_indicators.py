@@ -139,3 +139,38 @@ def test_every_value_stands_verbatim_in_its_passage_of_the_text() -> None:
         for value in record.values:
             assert document.text[value.passage.start : value.passage.end] == value.passage.quote
         assert record.values_of("period")[0].passage.quote == "V letu 2020 smo si zastavili cilje:"
+
+
+def test_a_table_gives_targets_with_their_unit_and_the_year_of_their_column() -> None:
+    text = (
+        "Kazalnik\tEnota\tCiljna vrednost 2022\tDosežena vrednost 2022\n"
+        "mladi\tštevilo\t120\t134\nmentorstvo\ture\t900\t1.012\n"
+    )
+    assert [read_fields(record) for record in extract_indicators(make_document(text, "sl"))] == [
+        [("name", "mladi"), ("target", "120"), ("result", "134"), ("period", "2022")],
+        [("name", "mentorstvo"), ("target", "900"), ("result", "1012"), ("unit", "ure"), ("period", "2022")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        # What was reached in percent of the plan is no result beside it, and the plan of a budget is no goal.
+        (
+            "Kazalnik\tNačrt 2021\tDoseženo (%)",
+            "člani\t100\t107",
+            [[("name", "člani"), ("target", "100"), ("period", "2021")]],
+        ),
+        ("Kategorija troška\tPlan\tIzvršenje", "Mentori\t3600\t3500", []),
+        (
+            "Measure\tTarget Q3\tActual Q3\tTo date",
+            "Repaired\t600\t742\t1,905",
+            [[("name", "Repaired"), ("target", "600"), ("result", "742")]],
+        ),
+    ],
+)
+def test_columns_of_shares_and_budgets_are_no_results(
+    header: str, row: str, expected: list[list[tuple[str, str]]]
+) -> None:
+    records = extract_indicators(make_document(f"{header}\n{row}\n", "en"))
+    assert [read_fields(record) for record in records] == expected

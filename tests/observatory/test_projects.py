@@ -319,3 +319,39 @@ def test_prose_about_projects_gives_no_record() -> None:
 def test_an_acronym_is_found_at_either_end_of_a_name() -> None:
     names = ["Novo delo – MojeDel", "LINK – WORKING TOGETHER", "Green Islands (GRIS)", "Novo delo", "Delo – za vse"]
     assert [find_acronym(name) for name in names] == ["MojeDel", "LINK", "GRIS", None, None]
+
+
+def test_a_form_with_a_row_for_each_partner_a_start_and_an_end_is_read_whole() -> None:
+    text = (
+        "Naziv projekta\tOtoci\nPočetak\t01.09.2022.\nZavršetak\t28.02.2025.\nPartner 1\tGrad Hvar\n"
+        "Partner 2\tComune di Termoli\n"
+    )
+    [record] = extract_projects(make_document(text, "hr"))
+    assert read_fields(record) == [
+        ("name", "Otoci"),
+        ("period", "2022-09-01/2025-02-28"),
+        ("partner", "Grad Hvar"),
+        ("partner", "Comune di Termoli"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"), [("Repair Without Borders", ["Repair Without Borders"]), ("Project sheet", [])]
+)
+def test_a_sheet_with_an_acronym_has_the_heading_above_as_its_name(heading: str, names: list[str]) -> None:
+    text = f"{heading}\n\nProject acronym\tReBo\nFunded under\tHorizon\nCoordinated by\tRepair Network\nTotal cost\t€ 20,000\n"
+    [record] = extract_projects(make_document(text, "en"))
+    assert [value.normalised for value in record.values_of("name")] == names
+    assert record.name == "ReBo"
+    assert [value.normalised for value in record.values_of("lead")] == ["Repair Network"]
+
+
+def test_the_calendar_of_a_call_is_no_duration_of_a_project() -> None:
+    text = "Appel à projets 2024\n\n1. Calendrier\nOuverture : 1er février 2024. Résultats : juin 2024.\n"
+    assert extract_projects(make_document(text, "fr")) == []
+
+
+def test_a_range_in_the_row_of_the_start_makes_no_period() -> None:
+    text = "Project title: Mill\nStart date: 2019-2020\nEnd date: 31 May 2022\nLead partner: Mill Trust\nBudget: 20,000 €\n"
+    [record] = extract_projects(make_document(text, "en"))
+    assert record.values_of("period") == ()

@@ -23,7 +23,7 @@ from reportlab.platypus import Table as Grid
 
 from kb.documents import BlockKind
 from tests.ingest.make_sources import encrypt_pdf
-from tests.torture.gold import GoldBlock, Place, Rendered, gold_of
+from tests.torture.gold import GoldBlock, Place, Rendered, gold_of, gold_row
 from tests.torture.papers import (
     NOTE_MARK,
     Heading,
@@ -169,7 +169,7 @@ def lock_pdf(rendered: Rendered) -> Rendered:
 
 
 def render_form(paper: Paper) -> Rendered:
-    """Return a PDF form whose fields hold the rows of the paper's tables, and its other parts as their own lines."""
+    """Return a PDF form whose fields hold the second cells of the paper's tables, each beside its first as the label."""
     _register_fonts()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
@@ -184,13 +184,12 @@ def render_form(paper: Paper) -> Rendered:
         label, value = drop_marks(row[0])[:40].strip(), drop_marks(row[1])[:40].strip()
         canvas.setFont("DejaVuSans", 10)
         canvas.drawString(_EDGE, bottom, f"{label}:")
-        gold.append(GoldBlock(BlockKind.PARAGRAPH, f"{label}:", also=frozenset({BlockKind.TABLE_ROW})))
         # The standard fonts of forms have no Cyrillic and no letters with a caron.
         value = value.encode("latin-1", errors="ignore").decode("latin-1").strip() or str(place)
         canvas.acroForm.textfield(
             name=f"field{place}", value=value, x=320, y=bottom - 4, width=200, height=16, fontSize=9
         )
-        gold.append(GoldBlock(BlockKind.PARAGRAPH, value, place=Place.ANYWHERE))
+        gold.append(gold_row((f"{label}:", value)))
         bottom -= 34
     canvas.showPage()
     canvas.save()

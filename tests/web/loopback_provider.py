@@ -24,7 +24,7 @@ class LoopbackProvider:
     """Signs in at once whoever comes.
 
     `claims` go into the ID token, over what belongs there; `userinfo` is what it says when it is asked for more.
-    `key` signs, `algorithm` says how.
+    `key` signs, `algorithm` says how. `end_session` is where it says that one signs out, `left` who came there.
     """
 
     def __init__(self, port: int) -> None:
@@ -41,13 +41,16 @@ class LoopbackProvider:
         self.key: RSAKey | OctKey = self.published
         self.algorithm = "RS256"
         self.names_issuer = self.issuer
+        self.end_session: str | None = f"{self.issuer}/logout"
         self.asked.clear()
+        self.left: list[dict[str, str]] = []
 
     def describe(self) -> dict[str, object]:
         """Return the metadata of the provider."""
         names = {"authorization_endpoint": "auth", "token_endpoint": "token", "jwks_uri": "keys"}
         names |= {"userinfo_endpoint": "userinfo"}
-        return {"issuer": self.names_issuer} | {name: f"{self.issuer}/{path}" for name, path in names.items()}
+        ends: dict[str, object] = {"end_session_endpoint": self.end_session} if self.end_session else {}
+        return {"issuer": self.names_issuer} | {name: f"{self.issuer}/{path}" for name, path in names.items()} | ends
 
     def authorise(self, parameters: dict[str, str]) -> str:
         """Return the address to which the browser is sent back with a code."""
@@ -86,6 +89,12 @@ def run_provider() -> Iterator[LoopbackProvider]:
             if parts.path == "/realm/auth":
                 self.send_response(302)
                 self.send_header("Location", provider.authorise(parameters))
+                self.end_headers()
+            elif parts.path == "/realm/logout":
+                provider.left.append(parameters)
+                self.send_response(302)
+                back = parameters["post_logout_redirect_uri"]
+                self.send_header("Location", f"{back}?{urlencode({'state': parameters['state']})}")
                 self.end_headers()
             elif parts.path == "/realm/userinfo" and self.headers.get("Authorization") == "Bearer bearer-1":
                 self.answer(provider.userinfo)

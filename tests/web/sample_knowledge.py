@@ -144,6 +144,7 @@ class SampleKnowledgeBase:
         self.originals: dict[str, Path] = {}
         self.judged: list[JudgedLikeness] = []
         self.language_versions: dict[str, tuple[str, ...]] = {}
+        self.newer: dict[str, str] = {}
         self.related: dict[str, tuple[str, ...]] = {}
         self.edits: list[tuple[str, dict[str, object], str]] = []
         self.is_locked = False
@@ -248,8 +249,29 @@ class SampleKnowledgeBase:
         return find_boxes(self.get_document(document_id, filter).layouts, start, end)
 
     def list_versions(self, document_id: str) -> list[CatalogueEntry]:
-        """Return the document alone: nothing in the sample was replaced."""
-        return [self.get_entry(document_id)]
+        """Return a document between those that the test or the staff call its versions."""
+        ids = [document_id]
+        while newer := self.newer.get(ids[-1]):
+            ids.append(newer)
+        while older := next((name for name, newer in self.newer.items() if newer == ids[0]), None):
+            ids.insert(0, older)
+        return [self.get_entry(name) for name in ids]
+
+    def list_stated_versions(self) -> dict[str, str]:
+        """Return which document is the newer version of which."""
+        return dict(self.newer)
+
+    def list_later_versions(self) -> dict[str, tuple[str, ...]]:
+        """Return the later versions of each document that has some."""
+        return {name: (newer,) for name, newer in self.newer.items()}
+
+    def state_newer_version(self, older_id: str, newer_id: str | None) -> None:
+        """Keep or take back what staff say; two documents cannot each be the newer one."""
+        if newer_id is not None and self.newer.get(newer_id) == older_id:
+            raise ValueError(newer_id)
+        self.newer = {name: newer for name, newer in self.newer.items() if name != older_id}
+        if newer_id is not None:
+            self.newer[older_id] = newer_id
 
     def list_language_versions(self, document_id: str) -> list[CatalogueEntry]:
         """Return the documents that the test says are one text."""

@@ -21,8 +21,8 @@ from tests.web.conftest import read_html
 from tests.web.sample_knowledge import MINUTES, REPORT, SHEET, SampleKnowledgeBase, sample_documents
 from tests.web.sign_in import make_visitor
 from web import knowledge
-from web.change_log import Deed, append_changes, make_change
-from web.components import changes, correction, likenesses
+from web.change_log import Deed, append_changes, make_change, read_changes
+from web.components import changes, correction, likenesses, newer_versions
 from web.visitors import Role
 
 OpenPage = Callable[..., AppTest]
@@ -84,7 +84,7 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: SampleKnowle
 @pytest.fixture
 def as_staff(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the visitor sit at the machine itself; the tests have no connection that could tell."""
-    for component in (changes, correction, likenesses):
+    for component in (changes, correction, likenesses, newer_versions):
         monkeypatch.setattr(component, "may_write", lambda: True)
 
 
@@ -316,3 +316,66 @@ def test_the_address_names_the_part_of_a_long_text(
     monkeypatch.setattr(knowledge, "open_knowledge_base", lambda: SampleKnowledgeBase(tmp_path, documents))
     html = read_html(open_page("document", id=REPORT, lang="en", **({"part": part} if part else {})))
     assert [number for number in ("Paragraph 1 ", "Paragraph 2 ") if number in html] == [shown]
+
+
+def list_links(app: AppTest) -> list[str]:
+    return [element.proto.label for element in app.get("page_link")]
+
+
+def test_an_older_version_says_where_the_newer_one_is(open_page: OpenPage, sample: SampleKnowledgeBase) -> None:
+    sample.newer = {SHEET: REPORT}
+    older = open_page("document", id=SHEET, lang="en")
+    assert [item.value for item in older.info] == ["A newer version of this document is there."]
+    assert "Open the newer version" in list_links(older)
+    assert ">A newer version · " in read_html(older)
+    newer = open_page("document", id=REPORT, lang="en")
+    assert newer.info.len == 0
+    assert "Other versions" in read_html(newer)
+    assert ">An older version · " in read_html(newer)
+    assert "Most do dela" in list_links(newer)
+    assert [button.key for app in (older, newer) for button in app.button if "newer" in str(button.key)] == []
+
+
+def test_a_visitor_learns_nothing_of_an_internal_version(open_page: OpenPage, sample: SampleKnowledgeBase) -> None:
+    likeness = make_likeness(MINUTES, SHEET, kind=LikenessKind.NEAR_COPY, similarity=0.9, evidence="90 % of the text")
+    sample.judged = [JudgedLikeness(likeness, None)]
+    for newer in ({SHEET: MINUTES}, {MINUTES: SHEET}):
+        sample.newer = newer
+        app = open_page("document", id=SHEET, lang="en")
+        assert "Zapisnik uprave" not in str(app.main)
+        assert "Other versions" not in read_html(app)
+        assert "newer version" not in str(app.main)
+
+
+@pytest.mark.usefixtures("as_staff")
+def test_staff_say_which_of_two_copies_is_newer_and_take_it_back(
+    open_page: OpenPage, sample: SampleKnowledgeBase
+) -> None:
+    sample.judged = [
+        JudgedLikeness(
+            make_likeness(REPORT, SHEET, kind=LikenessKind.NEAR_COPY, similarity=0.9, evidence="90 % of the text"), None
+        )
+    ]
+    app = open_page("document", id=SHEET, lang="en")
+    names = {f"newer.{SHEET}.{REPORT}": "An older version", f"newer.{REPORT}.{SHEET}": "A newer version"}
+    assert {button.key: button.label for button in app.button if button.key in names} == names
+    app.button(key=f"newer.{REPORT}.{SHEET}").click().run()
+    assert sample.newer == {SHEET: REPORT}
+    assert "A newer version of this document is there." in [item.value for item in app.info]
+    app.button(key=f"newer.undo.{SHEET}").click().run()
+    assert sample.newer == {}
+    changes = read_changes(sample.config.paths.data, limit=9)
+    assert [(item.document_id, item.other_id, item.field, item.old, item.new) for item in changes] == [
+        (REPORT, SHEET, "newer_version", "confirmed", ""),
+        (REPORT, SHEET, "newer_version", "", "confirmed"),
+    ]
+    shown = read_html(app)
+    assert "is said to be the newer version of<br>" in shown
+    assert "is no longer said to be the newer version of<br>" in shown
+
+
+def test_the_lasting_address_of_a_document_is_copied_by_a_click(open_page: OpenPage) -> None:
+    app = open_page("document", id=REPORT, start="3", end="8", lang="en")
+    [button] = [str(item.proto) for item in app.get("bidi_component") if "Copy the address" in str(item.proto)]
+    # Without the passage that the page was opened at.
+    assert f"http://localhost:8501/documents/{REPORT}" in button and "start=3" not in button

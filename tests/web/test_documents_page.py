@@ -194,3 +194,33 @@ def test_in_the_table_too_language_versions_stand_under_one_entry(
 def test_words_of_the_title_are_found_in_either_script_and_without_diacritics(open_page: OpenPage) -> None:
     shown = read_html(open_page("documents", title="ПОРОЧИЛО mreze", lang="en"))
     assert "1 document<" in shown
+
+
+def test_the_newer_version_stands_for_both_to_who_may_read_it(open_page: OpenPage, sample: SampleKnowledgeBase) -> None:
+    sample.newer = {SHEET: REPORT}
+    app = open_page("documents", lang="en")
+    labels = [element.proto.label for element in app.get("page_link")]
+    assert ("Letno poročilo mreže 2019" in labels, "Most do dela" in labels) == (True, False)
+    assert read_html(app).count("1 earlier version<") == 1
+
+
+def test_a_public_document_is_not_folded_under_an_internal_version(
+    open_page: OpenPage, sample: SampleKnowledgeBase
+) -> None:
+    sample.newer = {SHEET: MINUTES}
+    app = open_page("documents", lang="en")
+    assert "Most do dela" in [element.proto.label for element in app.get("page_link")]
+
+
+def test_an_earlier_version_that_is_internal_is_not_counted(open_page: OpenPage, sample: SampleKnowledgeBase) -> None:
+    sample.newer = {MINUTES: SHEET}
+    shown = read_html(open_page("documents", lang="en"))
+    assert "earlier version" not in shown
+    assert "Zapisnik uprave" in shown
+
+
+def test_words_that_no_title_has_can_be_looked_for_in_the_texts(open_page: OpenPage) -> None:
+    shown = read_html(open_page("documents", title="odprla <b> & pisarno", lang="en"))
+    way = '<a class="kb-way" href="/search?q=odprla+%3Cb%3E+%26+pisarno" target="_self" dir="auto">'
+    assert f"{way}Search the texts for “odprla &lt;b&gt; &amp; pisarno”</a>" in shown
+    assert "Search the texts" not in read_html(open_page("documents", type="other", lang="en"))

@@ -468,3 +468,44 @@ def test_no_line_of_the_log_file_holds_internal_text(
         open_page("search", q=SEARCHES[0])
         open_page("document", id=papers.ids["internal/2021-minutes.txt"])
     assert find_secrets(caplog.text) == []
+
+
+def test_earlier_versions_of_a_document_that_becomes_internal_are_closed_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two runs of taking in start processes, which takes some seconds.
+    letter = tmp_path / "corpus" / "letter.txt"
+    letter.parent.mkdir()
+    with closing(KnowledgeBase(use_config(write_config(tmp_path), monkeypatch))) as opened:
+        opened.__dict__["encoder"] = WordEncoder()
+        monkeypatch.setattr(knowledge, "open_knowledge_base", lambda: opened)
+        monkeypatch.setattr(knowledge, "open_desk", lambda: Desk(tmp_path / "data"))
+        versions = []
+        for rent in ("under the mill", "in the old school beside the mill"):
+            letter.write_text(f"LETTER TO THE TOWN\n\nThe chest of silver lies {rent}.\n", encoding="utf-8")
+            opened.ingest()
+            versions += [entry.document_id for entry in opened.list_documents(EVERYTHING)]
+        assert len(set(versions)) == 2
+        client = TestClient(Starlette(routes=make_routes()), base_url="http://localhost:8501", follow_redirects=False)
+
+        def read_versions() -> list[bool]:
+            shown = []
+            for version in versions:
+                app = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=30)
+                app.switch_page("web/pages/document.py")
+                app.query_params.update({"lang": "en", "id": version})
+                app.run()
+                assert not app.exception, app.exception
+                original = client.get(f"/documents/{version}/original").text
+                shown.append("chest of silver" in read_everything(app) + original)
+            return shown
+
+        assert read_versions() == [True, True]
+        opened.edit(versions[1], {"access_level": "internal"}, contributor="Eva")
+        assert read_versions() == [False, False]
+        opened.edit(versions[1], {"access_level": None}, contributor="Eva")
+        # The same when the file itself is put among what is internal.
+        (letter.parent / "internal").mkdir()
+        letter.rename(letter.parent / "internal" / letter.name)
+        opened.ingest()
+        assert read_versions() == [False, False]

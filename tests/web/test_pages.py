@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from kb.errors import IndexMissing
+from tests.conftest import REPOSITORY
 from tests.web.conftest import read_everything, read_html
 from tests.web.sample_knowledge import HOSTILE, MINUTES, REPORT, SECRET, SHEET, SampleKnowledgeBase
 from web import knowledge
 from web.components import notices
+from web.components.passage import escape_text
 from web.i18n import LANGUAGES, load_translations
 
 OpenPage = Callable[..., AppTest]
@@ -274,3 +277,31 @@ def test_without_documents_staff_are_led_to_where_they_add_them(
         "There are no documents yet. Add the first ones here, or put files into the corpus folder and run `seobs ingest`."
     ]
     assert "Add documents in the browser" in [link.proto.label for link in app.get("page_link")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_that_fails_says_so_in_the_language_of_the_visitor(
+    open_page: OpenPage, sample: SampleKnowledgeBase, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise RuntimeError(SECRET)
+
+    monkeypatch.setattr(sample, "search", fail)
+    app = AppTest.from_file(str(REPOSITORY / "app.py"), default_timeout=30)
+    app.switch_page("web/pages/search.py")
+    app.query_params.update({"lang": language, "q": "zadrug"})
+    app.run()
+    # The error goes on: it is a line of the log of the server.
+    assert app.exception
+    says = "This page could not be shown. Load it again; if that does not help, tell the association's office."
+    translated = escape_text(load_translations(language).gettext(says))
+    assert f'<p class="kb-failure" role="alert">{translated}</p>' in read_html(app)
+    assert SECRET not in read_everything(app)
+
+
+def test_a_page_that_has_nothing_to_show_has_not_failed(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_none() -> None:
+        raise IndexMissing(Path("data"))
+
+    monkeypatch.setattr(knowledge, "open_knowledge_base", find_none)
+    assert "kb-failure" not in read_html(open_page("search", lang="en"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -85,3 +86,30 @@ def test_the_list_as_a_table_keeps_its_page(open_page: OpenPage) -> None:
     app.run()
     assert "Bilten 51" in read_html(app)
     assert read_page(app) == "3"
+
+
+def list_ways(app: AppTest) -> list[tuple[str, str]]:
+    """Return (address, words) of the ways below the list to the pages beside the one that is open."""
+    found = re.findall(r'<div class="kb-ways kb-turn">(.*?)</div>', read_html(app))
+    return re.findall(r'href="([^"]*)" target="_self" dir="auto">([^<]*)</a>', "".join(found))
+
+
+@pytest.mark.usefixtures("long_list")
+@pytest.mark.parametrize(
+    ("page", "ways"),
+    [
+        ("", [("/documents?order=title&amp;page=2", "Next page →")]),
+        ("2", [("/documents?order=title", "← Previous page"), ("/documents?order=title&amp;page=3", "Next page →")]),
+        ("3", [("/documents?order=title&amp;page=2", "← Previous page")]),
+    ],
+)
+def test_below_the_list_stand_the_ways_to_the_pages_beside(
+    open_page: OpenPage, page: str, ways: list[tuple[str, str]]
+) -> None:
+    app = open_page("documents", lang="en", order="title", **({"page": page} if page else {}))
+    assert list_ways(app) == ways
+
+
+@pytest.mark.usefixtures("long_list")
+def test_a_list_of_one_page_has_no_ways_below(open_page: OpenPage) -> None:
+    assert list_ways(open_page("documents", lang="en", title="Bilten 07")) == []

@@ -96,4 +96,4 @@ def test_the_command_refuses_a_short_password(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("short\n"))
     assert main(["password"]) == 2
-    assert capsys.readouterr() == ("", "seobs: seobs password: a password has 12 to 200 characters\n")
+    assert capsys.readouterr() == ("", "seobs password: a password has 12 to 200 characters\n")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 import yaml
+from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -20,12 +23,21 @@ from starlette.testclient import TestClient
 from kb.config import Config, ProviderConfig, load_config
 from kb.errors import ConfigError, SignInFailed
 from tests.web.loopback_provider import CLIENT, SECRET, LoopbackProvider, run_provider
-from tests.web.sign_in import use_config, write_config
+from tests.web.sign_in import make_cookies, use_config, write_config
 from web import provider as provider_module
 from web.access import find_visitor
 from web.change_log import read_changes
-from web.provider import begin_visit, find_role, finish_visit, make_attempt, read_attempt, read_secret, write_attempt
-from web.sign_in import ATTEMPT_COOKIE, SIGNED_OUT_COOKIE, make_sign_in_routes, write_sign_out_token
+from web.provider import (
+    begin_visit,
+    find_role,
+    find_way_out,
+    finish_visit,
+    make_attempt,
+    read_attempt,
+    read_secret,
+    write_attempt,
+)
+from web.sign_in import ATTEMPT_COOKIE, SIGNED_OUT_COOKIE, TOKEN_COOKIE, make_sign_in_routes, write_sign_out_token
 from web.visitors import VISITOR_COOKIE, Role
 
 ORIGIN = "http://localhost:8501"
@@ -179,7 +191,10 @@ def test_a_token_that_is_not_for_us_and_now_opens_nothing(
 
 
 def test_a_token_with_another_signature_opens_nothing(client: TestClient, provider: LoopbackProvider) -> None:
-    keys = {"RS256": RSAKey.generate_key(2048, {"kid": "first"}), "HS256": OctKey.import_key(SECRET, {"kid": "first"})}
+    keys: dict[str, RSAKey | OctKey] = {
+        "RS256": RSAKey.generate_key(2048, {"kid": "first"}),
+        "HS256": OctKey.import_key(SECRET, {"kid": "first"}),
+    }
     for algorithm, key in keys.items():
         provider.key, provider.algorithm = key, algorithm
         assert client.get(go_to_provider(client)).status_code == 503
@@ -236,6 +251,98 @@ def test_after_signing_out_the_next_person_must_show_who_they_are(
     assert provider.asked[-1]["prompt"] == "login"
     client.get(back)
     assert SIGNED_OUT_COOKIE not in client.cookies
+
+
+def sign_in_and_out(client: TestClient, **headers: str) -> Any:
+    client.get(go_to_provider(client))
+    token = write_sign_out_token(find_visitor(client.cookies))
+    answer = client.post("/sign-out", data={"token": token}, headers={"Origin": ORIGIN, **headers})
+    assert find_visitor(client.cookies).role is Role.VISITOR
+    assert TOKEN_COOKIE not in client.cookies
+    return answer
+
+
+def test_signing_out_ends_the_session_at_the_provider_too(client: TestClient, provider: LoopbackProvider) -> None:
+    client.get(go_to_provider(client))
+    token = client.cookies[TOKEN_COOKIE]
+    answer = sign_in_and_out(client)
+    # A redirection would be stopped by the browser: the answer to a form may not lead to another host.
+    assert answer.status_code == 200
+    address = answer.headers["refresh"].removeprefix("0;url=")
+    assert html.escape(address) in answer.text
+    assert address.startswith(f"{provider.issuer}/logout?")
+    back = httpx.get(address).headers["location"]
+    [left] = provider.left
+    assert left["id_token_hint"].split(".")[0] == token.split(".")[0]
+    assert jwt.decode(left["id_token_hint"], provider.published).claims["sub"] == "ana-1"
+    assert (left["client_id"], left["post_logout_redirect_uri"]) == (CLIENT, RETURN)
+    assert back == f"{RETURN}?state={left['state']}"
+    other = TestClient(client.app, base_url=ORIGIN, follow_redirects=False)
+    assert other.get(back).status_code == 403
+    assert client.get(f"{RETURN}?state=of-another-browser").status_code == 403
+    returned = client.get(back)
+    assert (returned.status_code, returned.headers["location"]) == (303, "/")
+    assert client.get(back).status_code == 403
+
+
+def test_a_provider_that_does_not_bring_the_state_back_is_no_failure(client: TestClient) -> None:
+    sign_in_and_out(client)
+    assert client.get(RETURN).headers["location"] == "/"
+
+
+def test_a_large_token_does_not_go_into_a_cookie(client: TestClient, provider: LoopbackProvider) -> None:
+    provider.claims["groups"] = ["g" * 4000]
+    address = sign_in_and_out(client).headers["refresh"]
+    assert "id_token_hint" not in address and f"client_id={CLIENT}" in address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        None,
+        "",
+        "javascript:alert(1)",
+        "//127.0.0.1/logout",
+        "http://evil.example/logout",
+        "https://evil.example/logout",
+        "http://127.0.0.1:{port}@evil.example/logout",
+        "http://evil@127.0.0.1:{port}/logout",
+        "http://127.0.0.1:{port}\\@evil.example/logout",
+        "http://127.0.0.1:{port}.evil.example/logout",
+        "http://127.0.0.1:1/logout",
+        "http://127.0.0.1:{port}/logout\r\nSet-Cookie: a=b",
+        "http://127.0.0.1:{port}/log out",
+    ],
+)
+def test_without_a_safe_way_out_one_is_signed_out_here_and_told_so(
+    client: TestClient, provider: LoopbackProvider, address: str | None
+) -> None:
+    host = urlsplit(provider.issuer).netloc
+    provider.end_session = address and address.replace("{port}", host.partition(":")[2])
+    answer = sign_in_and_out(client, **{"Accept-Language": "en"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-out")
+    shown = client.get("/sign-out", headers={"Accept-Language": "en"})
+    assert f"You are signed out here only. At {host}, where your account is, you may still be signed in" in shown.text
+    assert provider.left == []
+
+
+def test_what_the_way_out_asks_for_itself_is_kept(config: Config, provider: LoopbackProvider) -> None:
+    provider.end_session = f"{provider.issuer}/logout?tenant=7#top"
+    address = find_way_out(read_settings(config), token="", state="s", return_address=RETURN)
+    assert address is not None and address.startswith(f"{provider.issuer}/logout?tenant=7&client_id={CLIENT}&")
+    assert "#" not in address and "id_token_hint" not in address
+
+
+def test_who_knew_a_password_is_sent_to_no_provider(client: TestClient, config: Config) -> None:
+    client.cookies.update(make_cookies(Role.MEMBER, config.paths.data))
+    token = write_sign_out_token(find_visitor(client.cookies))
+    answer = client.post("/sign-out", data={"token": token}, headers={"Origin": ORIGIN})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
+def test_who_is_signed_in_is_not_told_to_be_signed_out(client: TestClient) -> None:
+    client.get(go_to_provider(client))
+    assert client.get("/sign-out").headers["location"] == "/"
 
 
 def test_a_provider_that_calls_itself_otherwise_is_none(

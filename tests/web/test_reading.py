@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from index.sqlite_catalogue import SqliteCatalogue
 from kb.config import Config
 from kb.database import hold_writer_lock
 from knowledge_base import KnowledgeBase
@@ -102,6 +104,26 @@ def test_a_process_that_is_killed_is_known_to_be_gone_and_the_next_one_goes_on(
     assert ended.phase is Phase.DONE, ended.message
     with closing(KnowledgeBase(config)) as knowledge_base:
         assert set(knowledge_base.list_places()) == {"a.txt"}
+
+
+def test_a_catalogue_that_is_damaged_half_way_is_told(
+    make_config: MakeConfig, model_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some seconds: a real process, which loads the real encoder."""
+    data = use(make_config({"a.txt": LONG[:4_000]}), model_data, monkeypatch)
+    SqliteCatalogue(data).close()
+    with closing(sqlite3.connect(data / "catalogue.sqlite")) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'document'").fetchone()
+    with open(data / "catalogue.sqlite", "r+b") as catalogue:
+        catalogue.seek((page - 1) * 8192)
+        catalogue.write(b"\xff" * 8192)
+    start_reading(data)
+    ended = wait_for(data, Phase.DONE, Phase.FAILED, Phase.BROKEN)
+    assert ended.phase is Phase.FAILED
+    assert ended.message == (
+        f"{data}: the database fails (database disk image is malformed); "
+        "restore a backup or move it away and run `seobs ingest`"
+    )
 
 
 def test_nothing_was_read_yet(tmp_path: Path) -> None:

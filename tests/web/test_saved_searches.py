@@ -16,10 +16,11 @@ from tests.web.conftest import read_html
 from tests.web.sample_knowledge import SampleKnowledgeBase
 from tests.web.sign_in import make_cookies, make_visitor, send_cookies, use_config, write_config
 from web import knowledge
+from web.addresses import write_query
 from web.components import conversations, saved_searches
 from web.components.conversations import BROWSER_COOKIE, current_owner
 from web.components.filters import Choices
-from web.components.saved_searches import name_search, write_search_address
+from web.components.saved_searches import name_search
 from web.visitors import Role
 
 OpenPage = Callable[..., AppTest]
@@ -70,7 +71,7 @@ def test_what_finds_nothing_can_be_waited_for(open_page: OpenPage, desk: Desk) -
 
 def test_the_address_of_a_search_has_no_empty_parts() -> None:
     parameters = {"q": "a b", "type": ("report", "other"), "language": (), "from": "", "to": "2019"}
-    assert write_search_address(parameters) == "q=a+b&type=report&type=other&to=2019"
+    assert write_query(parameters) == "q=a+b&type=report&type=other&to=2019"
     choices = Choices(types=(DocumentType.REPORT,), year_to=2019)
     assert name_search("a b", choices) == "a b · Report · until 2019"
 

@@ -110,3 +110,25 @@ def test_words_that_stand_nowhere_so_are_said_to_before_anything_near_is_shown(o
     assert list_titles(app) == []
     app.button(key="search.near_instead").click().run()
     assert list_titles(app) == ["Letno poročilo mreže 2019"]
+
+
+NO_SUCH_WORDS = "These passages do not have the words that you wrote. They are the nearest in meaning."
+
+
+def test_passages_without_any_of_the_words_are_said_to_be_near_in_meaning_only(
+    open_page: OpenPage, sample: SampleKnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hits = sample.search("zaposluje", Filter())
+    monkeypatch.setattr(sample, "search", lambda *arguments, **options: hits)
+    assert [info.value for info in open_page("search", q="qqqq wwww", lang="en").info] == [NO_SUCH_WORDS]
+    # Another form of the word, and a word of the title, are words of the document.
+    for query in ("zadruga", "Most", "qqqq zaposluje"):
+        assert [info.value for info in open_page("search", q=query, lang="en").info] == [], query
+
+
+def test_more_passages_than_are_shown_are_said_to_be_the_nearest(
+    open_page: OpenPage, sample: SampleKnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [hit] = sample.search("zaposluje", Filter())
+    monkeypatch.setattr(sample, "search", lambda *arguments, limit, **options: [hit] * limit)
+    assert "The 100 nearest passages · 1 document" in read_html(open_page("search", q="zaposluje", lang="en"))

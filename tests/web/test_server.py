@@ -24,14 +24,14 @@ from streamlit import file_util
 from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_storage import MediaFileKind
 
-from index.store import EVERYTHING
+from index.store import EVERYTHING, Filter
 from kb.config import load_config
 from kb.documents import hash_bytes, make_document_id
-from kb.errors import ConfigError, IndexMissing
+from kb.errors import ConfigError, DocumentMissing, IndexMissing
 from kb.metadata import AccessLevel
 from tests.ingest.make_sources import make_pdf
 from tests.web.sample_knowledge import HOSTILE, MINUTES, REPORT, SECRET, SampleKnowledgeBase
-from web import knowledge, server
+from web import assets, document_files, knowledge, server, shell
 from web.components.conversations import BROWSER_COOKIE
 
 ROOT = Path(__file__).parents[2]
@@ -108,6 +108,18 @@ def test_an_internal_or_unknown_original_is_not_found(client: TestClient, docume
     assert SECRET not in answer.text
 
 
+def test_of_a_document_whose_file_is_gone_only_that_is_said(
+    client: TestClient, sample: SampleKnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose_file(document_id: str, filter: Filter) -> Path:
+        raise DocumentMissing(document_id)
+
+    monkeypatch.setattr(sample, "original", lose_file)
+    gone, hidden = client.get(f"/documents/{REPORT}/original"), client.get(f"/documents/{MINUTES}/original")
+    assert (gone.status_code, gone.text) == (404, "The source file of this document is gone.")
+    assert (hidden.status_code, hidden.text) == (404, "There is no such document, or it is not public.")
+
+
 def test_an_original_without_an_index_is_not_available_yet(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def raise_missing() -> SampleKnowledgeBase:
         raise IndexMissing("data")
@@ -161,7 +173,7 @@ def test_a_page_with_a_number_without_end_is_not_found(client: TestClient) -> No
 def test_no_address_writes_a_line_into_the_log(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     assert client.get("/documents/x%0aINFO%20forged/pages/1.webp").status_code == 404
-    (message,) = (record.getMessage() for record in caplog.records if record.name == "web.server")
+    (message,) = (record.getMessage() for record in caplog.records if record.name == "web.document_files")
     assert "x\\nINFO forged" in message
     assert "\n" not in message
 
@@ -169,7 +181,7 @@ def test_no_address_writes_a_line_into_the_log(client: TestClient, caplog: pytes
 def test_many_pictures_at_once_are_put_off(
     client: TestClient, sample: SampleKnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "find_page_picture", lambda *arguments: None)
+    monkeypatch.setattr(document_files, "find_page_picture", lambda *arguments: None)
     answer = client.get(f"/documents/{REPORT}/pages/1.webp")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
 
@@ -223,7 +235,7 @@ def test_scripts_are_sent_compressed_and_unchanged(client: TestClient) -> None:
     assert answer.headers["content-type"].startswith("text/javascript")
     assert int(answer.headers["content-length"]) < script.stat().st_size / 2
     assert answer.content == script.read_bytes()
-    assert gzip.decompress(server._compress(script)) == script.read_bytes()
+    assert gzip.decompress(assets.compress(script)) == script.read_bytes()
 
 
 def list_scripts(page: str) -> list[str]:
@@ -246,7 +258,7 @@ def test_a_page_names_every_script_that_it_soon_needs_once(client: TestClient, p
     assert {name.split("/")[-1].split(".")[0] for name in added} >= parts
     assert any("ChatInput" in name for name in scripts) == (path == "/")
     for name in added:
-        imported = server._IMPORTED.findall(client.get(f"/{name}").text)
+        imported = shell._IMPORTED.findall(client.get(f"/{name}").text)
         assert {f"static/js/{other}" for other in imported} <= set(scripts)
 
 

@@ -143,6 +143,10 @@ def test_a_failed_file_has_its_reason_and_the_way_out(
     html = read_html(app)
     assert "&lt;img src=x onerror=alert(1)&gt;.pdf" in html
     assert "The file is protected by a password. Save it without the password and add that." in html
+    assert (
+        '<summary>Technical details</summary><p class="kb-meta">The program&#x27;s own message, in English: '
+        '<span lang="en" dir="auto">needs a &lt;password&gt;</span></p></details>'
+    ) in html
     assert "<img" not in html
     app.button(key=f"failure.again.{name}").click().run()
     assert asked == [(name,)]
@@ -319,3 +323,21 @@ def test_a_click_of_one_who_was_signed_out_meanwhile_changes_nothing(
 def test_every_part_opens_in_every_language(open_page: OpenPage, data: Path, language: str, part: str) -> None:
     app = open_page("upkeep", lang=language, part=part)
     assert [item.value for item in app.title] != ["Add and correct"]
+
+
+def test_of_two_chosen_documents_one_is_said_to_be_newer(
+    open_page: OpenPage, sample: SampleKnowledgeBase, data: Path
+) -> None:
+    for expected in (
+        [],
+        ["That cannot be: the one that would be newer is said to be an earlier version of the other."],
+    ):
+        app = open_page("upkeep", lang="en", part="alike")
+        first, second = (REPORT, SHEET) if not expected else (SHEET, REPORT)
+        app.selectbox(key="joining.0").set_value(first)
+        app.selectbox(key="joining.1").set_value(second)
+        app.radio(key="joining.kind").set_value("newer_version")
+        next(button for button in app.button if button.label == "Link").click().run()
+        assert [item.value for item in app.warning] == expected
+        assert sample.newer == {SHEET: REPORT}
+    assert [change.new for change in read_changes(data, limit=9)] == ["confirmed"]

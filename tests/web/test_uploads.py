@@ -18,7 +18,7 @@ from ingest.listing import list_files
 from kb.errors import StoreError
 from tests.web.sign_in import make_cookies, use_config, write_config
 from web import uploads
-from web.server import StaffUploads
+from web.guards import StaffUploads
 from web.uploads import Upload, UploadState, keep_upload, list_folders, make_safe_name
 from web.visitors import Role
 

@@ -15,7 +15,7 @@ from index.store import CatalogueEntry
 from web.components.answer_actions import show_actions
 from web.components.catalogue_answer import show_catalogue_answer
 from web.components.feedback import show_feedback
-from web.components.links import cut_at_references, show_linked_paragraphs
+from web.components.links import cut_answer, show_linked_paragraphs
 from web.components.passage import escape_text
 from web.components.refusal import show_refusal
 from web.components.scope import Scope, describe_scope
@@ -72,7 +72,7 @@ def _show_words(turn: Turn, number: int, *, key: str) -> None:
     if answer.lists_documents:
         show_catalogue_answer(answer)
     elif answer.text:
-        show_linked_paragraphs(cut_at_references(answer), key=f"{key}.text")
+        show_linked_paragraphs(cut_answer(answer), key=f"{key}.text")
     if answer.refused:
         show_refusal(turn, number, key=key)
     elif turn.is_stopped:

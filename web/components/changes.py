@@ -14,6 +14,7 @@ from knowledge_base import KnowledgeBase
 from web.access import may_write
 from web.addresses import document_address
 from web.change_log import Change, Deed, read_changes_of
+from web.components.newer_versions import NEWER_VERSION
 from web.components.passage import escape_text
 from web.components.tables import draw_table
 from web.i18n import _, current_language, format_moment, name_language
@@ -68,6 +69,11 @@ def _describe(knowledge_base: KnowledgeBase, change: Change) -> str:
         }[change.deed]
         place = escape_text(name_place(change.old or change.new))
         return f'{escape_text(done)}: {title}<br><span dir="auto">{place}</span>'
+    if change.deed is Deed.JUDGED and change.field == NEWER_VERSION:
+        said = (
+            _("is said to be the newer version of") if change.new else _("is no longer said to be the newer version of")
+        )
+        return f"{title}<br>{escape_text(said)}<br>{_link(knowledge_base, change.other_id)}"
     if change.deed is Deed.JUDGED:
         old, new = (escape_text(name_decision(said) or "–") for said in (change.old, change.new))
         return f"{title} · {_link(knowledge_base, change.other_id)}<br>{old} → {new}"

@@ -43,7 +43,7 @@ def show_original_link(document: Document) -> None:
     """Show a link that saves the source file of a document; nothing for one without a file, such as an older version."""
     if document.paths:
         address = escape_text(original_address(document.id))
-        st.html(f'<a href="{address}" download>{escape_text(_("Original file"))}</a>')
+        st.html(f'<a href="{address}" download>{escape_text(_("Original file"))}</a>', width="content")
 
 
 def _show_missing() -> None:

@@ -16,8 +16,8 @@ from web.components.passage import close_gaps, escape_label, escape_text, highli
 from web.i18n import _, ngettext
 from web.labels import describe_entry, name_languages
 
-FOUND_PASSAGES = 40
-"""How many passages a search shows at most."""
+FOUND_PASSAGES = 100
+"""How many passages a search shows at most; fewer, and those of one long document could be all of them."""
 
 LONGEST_QUERY = 500
 """Characters of a search that are looked for."""

@@ -16,6 +16,7 @@ from web import knowledge
 from web.access import visitor_access_levels
 from web.addresses import document_address, list_address
 from web.components.filters import list_years
+from web.components.newer_versions import fold_older
 from web.components.page_aids import draw_way
 from web.components.passage import escape_text
 from web.components.sources import draw_particulars
@@ -62,7 +63,8 @@ def show_holdings(knowledge_base: KnowledgeBase) -> None:
     """Show the newest documents that the visitor may read, and the numbers, each a link to the list filtered so."""
     levels = visitor_access_levels()
     entries = knowledge.list_documents(knowledge_base, EVERYTHING)
-    readable = (entry for entry in entries if entry.access_level in levels and entry.date is not None)
+    latest = fold_older(entries, knowledge.list_later_versions(knowledge_base))
+    readable = (entry for entry in latest if entry.access_level in levels and entry.date is not None)
     newest = list(islice(readable, NEWEST))
     with st.container(key="overview"):
         if newest:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -14,6 +14,13 @@ from knowledge_base import KnowledgeBase
 from web.access import current_visitor, may_write, visitor_access_levels, visitor_filter
 from web.addresses import document_address, document_parameters
 from web.change_log import Deed, append_changes, make_change
+from web.components.newer_versions import (
+    NEWER_VERSION,
+    show_version_buttons,
+    show_version_trouble,
+    show_version_undo,
+    state_newer,
+)
 from web.components.passage import escape_label, escape_text, neutralise_controls
 from web.i18n import _
 from web.labels import STATED, describe_entry, describe_likeness, name_decision, name_likeness_kind, name_place
@@ -28,9 +35,16 @@ def show_same_works(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> Non
     Who may write also sees what staff have rejected, and can say what is right.
     """
     judged = {_other_of(item, entry.document_id): item for item in knowledge_base.list_likenesses(entry.document_id)}
-    versions = _without(knowledge_base.list_versions(entry.document_id), entry)
+    chain = knowledge_base.list_versions(entry.document_id)
+    place = [version.document_id for version in chain].index(entry.document_id)
+    remarks = {
+        version.document_id: _("An older version") if number < place else _("A newer version")
+        for number, version in enumerate(chain)
+    }
+    # An older version that everybody may read says nothing of a newer one that is internal.
+    versions = [other for other in _without(chain, entry) if other.access_level in visitor_access_levels()]
     in_languages = _without(knowledge_base.list_language_versions(entry.document_id), entry)
-    shown = {item.document_id for item in (*versions, *in_languages)}
+    shown = {item.document_id for item in (*chain, *in_languages)}
     copies = []
     for name, item in judged.items():
         if name in shown or (item.decision == "rejected" and not may_write()):
@@ -41,6 +55,7 @@ def show_same_works(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> Non
             in_languages.append(knowledge_base.get_entry(name))
     if st.session_state.pop(_BUSY, False):
         st.warning(_("The documents are being read just now: try again in a minute."))
+    show_version_trouble()
     for name, heading, found in (
         ("versions", _("Other versions"), versions),
         ("languages", _("The same in other languages"), in_languages),
@@ -49,7 +64,8 @@ def show_same_works(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> Non
         if found:
             with st.container(key=f"alike.{name}", gap="xsmall"):
                 st.html(f'<h2 class="kb-subheading">{escape_text(heading)}</h2>')
-                _show_entries(knowledge_base, found, judged)
+                known = remarks if name == "versions" else {}
+                _show_entries(knowledge_base, entry, found, judged={} if known else judged, remarks=known)
 
 
 def _without(entries: Sequence[CatalogueEntry], entry: CatalogueEntry) -> list[CatalogueEntry]:
@@ -57,8 +73,14 @@ def _without(entries: Sequence[CatalogueEntry], entry: CatalogueEntry) -> list[C
 
 
 def _show_entries(
-    knowledge_base: KnowledgeBase, entries: Sequence[CatalogueEntry], judged: dict[str, JudgedLikeness]
+    knowledge_base: KnowledgeBase,
+    entry: CatalogueEntry,
+    entries: Sequence[CatalogueEntry],
+    *,
+    judged: Mapping[str, JudgedLikeness],
+    remarks: Mapping[str, str],
 ) -> None:
+    """Show documents that are the same work as an entry, each with a remark, and with what is said of its likeness."""
     for other in entries:
         with st.container(gap="xxsmall"):
             is_readable = other.access_level in visitor_access_levels()
@@ -71,22 +93,27 @@ def _show_entries(
             else:
                 st.html(f'<p class="kb-title" dir="auto">{escape_text(other.title)}</p>')
             found = judged.get(other.document_id)
-            line = escape_text(describe_entry(other))
+            parts = [remarks.get(other.document_id, ""), describe_entry(other)]
+            line = escape_text(" · ".join(filter(None, parts)))
             # Copies have the same title: only the file tells them apart. Where an internal one lies is nobody else's.
             if is_readable and other.file != other.document_id:  # such as an older version, which has no file any more
                 line += f"<br>{escape_text(name_place(other.file))}"
             why = "" if found is None else f"<br>{escape_text(describe_likeness(found.likeness))}"
             said = "" if found is None else name_decision(found.decision or "")
             st.html(f'<p class="kb-meta">{line}{why}{f" · <strong>{escape_text(said)}</strong>" if said else ""}</p>')
+            if may_write():
+                show_version_undo(knowledge_base, entry, other)
             if found is not None and may_write():
-                _show_decisions(knowledge_base, found, other.document_id)
+                _show_decisions(knowledge_base, found, entry, other)
 
 
-def _show_decisions(knowledge_base: KnowledgeBase, judged: JudgedLikeness, other_id: str) -> None:
+def _show_decisions(
+    knowledge_base: KnowledgeBase, judged: JudgedLikeness, entry: CatalogueEntry, other: CatalogueEntry
+) -> None:
     def show_button(name: str, label: str, decision: Decision | None) -> None:
         st.button(
             escape_label(label),
-            key=f"alike.{name}.{judged.likeness.kind}.{other_id}",
+            key=f"alike.{name}.{judged.likeness.kind}.{other.document_id}",
             on_click=_decide,
             args=(knowledge_base, judged, decision),
         )
@@ -97,12 +124,15 @@ def _show_decisions(knowledge_base: KnowledgeBase, judged: JudgedLikeness, other
         else:
             show_button("right", _("Right"), "confirmed")
             show_button("wrong", _("Not the same"), "rejected")
+        if judged.likeness.kind is LikenessKind.NEAR_COPY and judged.decision != "rejected":
+            show_version_buttons(knowledge_base, entry, other, labels=(_("An older version"), _("A newer version")))
 
 
 def show_undecided(knowledge_base: KnowledgeBase, likenesses: Sequence[Likeness]) -> None:
     """Show pairs of documents that may be the same work, the most alike first, for staff to say what is right."""
     if st.session_state.pop(_BUSY, False):
         st.warning(_("The documents are being read just now: try again in a minute."))
+    show_version_trouble()
     if not likenesses:
         st.info(
             _(
@@ -114,11 +144,9 @@ def show_undecided(knowledge_base: KnowledgeBase, likenesses: Sequence[Likeness]
         with st.container(border=True, key=f"pair.{name}"):
             heading = name_likeness_kind(likeness.kind)
             why = describe_likeness(likeness)
-            pair = "".join(
-                _draw_entry(knowledge_base.get_entry(document_id))
-                for document_id in (likeness.document_id, likeness.other_id)
-            )
-            st.html(f"<p><b>{escape_text(heading)}</b></p>{pair}<p>{escape_text(why)}</p>")
+            one, other = map(knowledge_base.get_entry, (likeness.document_id, likeness.other_id))
+            pair = f"{_draw_entry(one)}{_draw_entry(other)}"
+            st.html(f'<div class="kb-pair"><p><b>{escape_text(heading)}</b></p>{pair}<p>{escape_text(why)}</p></div>')
             with st.container(horizontal=True, gap="small"):
                 judged = JudgedLikeness(likeness, None)
                 decisions: tuple[tuple[str, str, Decision], ...] = (
@@ -132,6 +160,9 @@ def show_undecided(knowledge_base: KnowledgeBase, likenesses: Sequence[Likeness]
                         on_click=_decide,
                         args=(knowledge_base, judged, decision),
                     )
+                if likeness.kind is LikenessKind.NEAR_COPY:
+                    labels = (_("The first is newer"), _("The second is newer"))
+                    show_version_buttons(knowledge_base, one, other, labels=labels)
 
 
 def show_joining(knowledge_base: KnowledgeBase) -> None:
@@ -140,9 +171,13 @@ def show_joining(knowledge_base: KnowledgeBase) -> None:
     if len(entries) < 2:
         return
     st.header(_("Link two documents"))
-    hint = _("For a newer version of a document, add its file under the same name and tick that it is the new version.")
+    hint = _(
+        "A newer version under the same file name is best added as a new version of that file; under another name, say "
+        "here which is newer."
+    )
     st.html(f'<p class="kb-meta">{escape_text(hint)}</p>')
     kinds = {kind.value: name_likeness_kind(kind) for kind in LikenessKind}
+    kinds[NEWER_VERSION] = _("The first is the newer version of the second")
     with st.form("joining", clear_on_submit=True):
         chosen = [
             st.selectbox(
@@ -153,7 +188,7 @@ def show_joining(knowledge_base: KnowledgeBase) -> None:
                 key=f"joining.{place}",
                 placeholder=_("Choose a document"),
             )
-            for place, label in enumerate((_("One document"), _("The other")))
+            for place, label in enumerate((_("First document"), _("Second document")))
         ]
         kind = st.radio(_("How are they related?"), list(kinds), format_func=kinds.__getitem__, key="joining.kind")
         sent = st.form_submit_button(_("Link"))
@@ -162,6 +197,12 @@ def show_joining(knowledge_base: KnowledgeBase) -> None:
     one, other = chosen
     if one is None or other is None or one == other:
         st.error(_("Choose two different documents."))
+        return
+    if kind == NEWER_VERSION:
+        if state_newer(knowledge_base, other, one):
+            st.success(_("They are linked: the page of each shows the other."))
+        else:
+            show_version_trouble()
         return
     likeness = make_likeness(one, other, kind=LikenessKind(kind), similarity=1.0, evidence=STATED)
     _decide(knowledge_base, JudgedLikeness(likeness, None), "confirmed")

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from answer.answers import Answer
+from answer.answers import Answer, AnswerMode, Citation
 from kb.passages import Passage
 from web.addresses import document_address
 from web.components.dialog import request_passage
@@ -42,6 +42,11 @@ tr:has(.long) td.title { font-weight: 600; }
 td > div > span { opacity: 0.78; }
 th { font-weight: 600; font-size: 0.87em; }
 td > div + div { margin-top: 0.35em; }
+table.quoted { width: auto; max-width: 100%; margin: 0 0 1em; border-left: 3px solid var(--st-border-color); }
+table.quoted :is(th, td):first-child { padding-left: 0.8em; }
+table.quoted tr:last-child td { border-bottom: 0; }
+table.quoted a.number { color: var(--st-link-color); text-decoration: none; }
+tr.gap td { opacity: 0.78; line-height: 1; }
 @media (max-width: 640px) {
   table, tbody, tr, td { display: block; }
   thead { display: none; }
@@ -49,12 +54,16 @@ td > div + div { margin-top: 0.35em; }
   td { border: 0; padding: 0.1em 0; }
   td:empty { display: none; }
   td { overflow-wrap: anywhere; }
-  td[data-name] { display: grid; grid-template-columns: 5.6em minmax(0, 1fr); column-gap: 0.8em; }
+  td[data-name] { display: grid; grid-template-columns: 6.6em minmax(0, 1fr); column-gap: 0.8em; }
   td[data-name]::before { content: attr(data-name); grid-row: 1 / span 20; font-size: 0.87em; line-height: 1.7; opacity: 0.78; }
   td[data-name] > div { grid-column: 2; }
   td[data-name]:is(.long, .title) { display: block; }
   td[data-name]:is(.long, .title)::before { display: none; }
   td.title { font-weight: 600; }
+  tr.gap { display: none; }
+  table.quoted tr { padding-left: 0.8em; }
+  table.quoted tr:last-child { border-bottom: 0; }
+  table.quoted td:first-child { padding-left: 0; }
 }
 """
 
@@ -93,8 +102,45 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
   }
   const make = (name, into) => into.appendChild(document.createElement(name))
+  const writeRows = ({ heads, rows, isApart, after }) => {
+    const table = make("table", block)
+    table.className = "quoted"
+    table.dir = "auto"
+    const head = make("thead", table)
+    for (const names of heads) {
+      const line = make("tr", head)
+      for (const name of names) {
+        const cell = make("th", line)
+        cell.scope = "col"
+        cell.textContent = name
+      }
+    }
+    const body = make("tbody", table)
+    if (isApart) {
+      const gap = make("tr", body)
+      gap.className = "gap"
+      const cell = make("td", gap)
+      cell.colSpan = rows[0].length
+      cell.textContent = "[…]"
+    }
+    const names = heads.at(-1) ?? []
+    for (const cells of rows) {
+      const row = make("tr", body)
+      cells.forEach((text, column) => {
+        const cell = make("td", row)
+        if (names[column] && text) cell.dataset.name = names[column]
+        make("div", cell).textContent = text
+      })
+    }
+    const end = body.lastChild.lastChild.firstChild
+    end.append(" ")
+    write(end, after)
+  }
   block.replaceChildren()
-  for (const parts of data.paragraphs ?? []) write(make("p", block), parts)
+  for (const parts of data.paragraphs ?? []) {
+    if (parts.rows) writeRows(parts)
+    else write(make("p", block), parts)
+  }
   if (data.columns) {
     const table = make("table", block)
     // What is compared has columns of one width; the first one holds names.
@@ -139,6 +185,50 @@ class LinkedText:
     address: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class QuotedRows:
+    """Rows of a table that an answer quotes, by cells; `heads` name the columns, `number` is the [n] behind the last cell.
+
+    `is_apart` tells that the rows do not follow right after the heads.
+    """
+
+    heads: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, ...], ...]
+    is_apart: bool
+    number: LinkedText
+
+
+def cut_answer(answer: Answer) -> list[list[LinkedText] | QuotedRows]:
+    """Return the paragraphs of an answer as `cut_at_references` does, those that only quote rows of a table as rows."""
+    citations = {citation.n: citation for citation in answer.citations}
+    found: list[list[LinkedText] | QuotedRows] = []
+    for parts in cut_at_references(answer):
+        numbers = [part for part in parts if part.is_number]
+        citation = citations.get(int(numbers[0].text.strip("[]"))) if len(numbers) == 1 else None
+        if answer.mode is AnswerMode.EXTRACTIVE and citation is not None and _quotes_rows(parts, citation):
+            found.append(_read_rows(citation, numbers[0]))
+        else:
+            found.append(parts)
+    return found
+
+
+def _quotes_rows(parts: Sequence[LinkedText], citation: Citation) -> bool:
+    row = citation.passage.quote.split("\n")[0]
+    return "\t" in row and any(row in part.text for part in parts)
+
+
+def _read_rows(citation: Citation, number: LinkedText) -> QuotedRows:
+    quote, head = citation.passage.quote, citation.head
+    is_apart = head is not None and head.start < citation.passage.start
+    heads = "" if head is None else head.quote
+    below = quote if is_apart else quote[len(heads) :].lstrip("\n")
+    return QuotedRows(_split_cells(heads), _split_cells(below), is_apart, number)
+
+
+def _split_cells(rows: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cell.strip() for cell in row.split("\t")) for row in rows.split("\n") if row.strip())
+
+
 def cut_at_references(answer: Answer) -> list[list[LinkedText]]:
     """Return the paragraphs of an answer, its [n] bound to their passages; an [n] without a citation is left out.
 
@@ -165,10 +255,22 @@ def _join_lines(end: re.Match[str]) -> str:
     return f" {end[1]}" if end[1].islower() else end[0]
 
 
-def show_linked_paragraphs(paragraphs: Sequence[Sequence[LinkedText]], *, key: str) -> None:
-    """Show paragraphs of text whose links open their passages."""
+def show_linked_paragraphs(paragraphs: Sequence[Sequence[LinkedText] | QuotedRows], *, key: str) -> None:
+    """Show paragraphs of text, and quoted rows as tables; their links open their passages."""
     passages: list[Passage] = []
-    _mount({"paragraphs": [_describe_parts(parts, passages) for parts in paragraphs]}, passages, key)
+    _mount({"paragraphs": [_describe_paragraph(parts, passages) for parts in paragraphs]}, passages, key)
+
+
+def _describe_paragraph(
+    paragraph: Sequence[LinkedText] | QuotedRows, passages: list[Passage]
+) -> list[dict[str, Any]] | dict[str, Any]:
+    if not isinstance(paragraph, QuotedRows):
+        return _describe_parts(paragraph, passages)
+    heads, rows = (
+        [[neutralise_controls(cell) for cell in row] for row in part] for part in (paragraph.heads, paragraph.rows)
+    )
+    after = _describe_parts([paragraph.number], passages)
+    return {"heads": heads, "rows": rows, "isApart": paragraph.is_apart, "after": after}
 
 
 def show_linked_table(

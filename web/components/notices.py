@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from types import TracebackType
 from urllib.parse import quote
 
 import streamlit as st
@@ -21,6 +22,27 @@ _log = logging.getLogger(__name__)
 
 class PageEnds(Exception):
     """The page has said all that it can; what stands around it is shown as ever."""
+
+
+class FailureNotice:
+    """Says, in the visitor's language, that the page failed when it does; the error goes on to the log of the server.
+
+    A page that has ended has not failed.
+    """
+
+    def __enter__(self) -> None:
+        """Begin to watch the page."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Say what to do; Streamlit ends and repeats a run by errors that are none of a page."""
+        if isinstance(error, Exception) and not isinstance(error, PageEnds):
+            says = _(
+                "This page could not be shown. Load it again; if that does not help, tell the association's office."
+            )
+            st.html(f'<p class="kb-failure" role="alert">{escape_text(says)}</p>')
+        return isinstance(error, PageEnds)
 
 
 def open_or_explain(*, show_title: Callable[[], object] = lambda: None) -> KnowledgeBase:

@@ -27,8 +27,9 @@ def draw_other_forms(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> li
             for tag, other in in_languages.items()
         ]
         lines.append(escape_text(_("also in: {languages}")).replace("{languages}", ", ".join(drawn)))
-    earlier = [version.document_id for version in knowledge_base.list_versions(entry.document_id)]
-    if number := earlier.index(entry.document_id):
-        versions = ngettext("{number} earlier version", "{number} earlier versions", number).format(number=number)
-        lines.append(escape_text(versions))
+    versions = knowledge_base.list_versions(entry.document_id)
+    place = [version.document_id for version in versions].index(entry.document_id)
+    if number := sum(version.access_level in visitor_access_levels() for version in versions[:place]):
+        said = ngettext("{number} earlier version", "{number} earlier versions", number).format(number=number)
+        lines.append(escape_text(said))
     return lines

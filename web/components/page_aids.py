@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from web.addresses import PAGE_PATHS
 from web.components.passage import escape_text, neutralise_controls
 from web.i18n import _
 
@@ -15,7 +16,7 @@ _PRODUCT = "SE Observatory"
 
 # What was focused last outside of a window is remembered whenever the focus moves: when the window is gone the focus may
 # have fallen to the page, and is put back. The skip link of Streamlit focuses all of the page, its links included. Streamlit
-# shows the page of an address to which one goes back, and so that of a link of ours.
+# shows the page of an address to which one goes back, and so that of a link of ours: only what is no page is loaded anew.
 _SCRIPT = """
 let stop = () => {}
 let opener = null
@@ -38,11 +39,18 @@ export default function ({ data }) {
     content.focus()
   }
   const follow = (event) => {
-    const way = event.composedPath().find((node) => node.classList?.contains("kb-way"))
-    if (!way || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    const way = event.composedPath().find((node) => node.localName === "a")
+    if (!way || way.origin !== location.origin || !data.paths.includes(way.pathname)) return
+    // Links of Streamlit and those to a passage see to a click themselves.
+    if (way.target === "_blank" || way.onclick || way.matches('[data-testid^="stPageLink"]')) return
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
     history.pushState({}, "", way.href)
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }))
+    // The next page of a list begins where one chooses among its pages, below all that filters it.
+    const list = way.closest(".kb-turn") && document.querySelector('[data-testid="stPagination"]')
+    if (list) list.scrollIntoView()
+    else document.getElementById("stMain")?.scrollTo(0, 0)
   }
   const set = (element, name, value) => {
     if (element.getAttribute(name) !== value) element.setAttribute(name, value)
@@ -90,8 +98,8 @@ _show_aids = st.components.v2.component("page_aids", html="<span hidden>\n</span
 def draw_way(address: str, words: str) -> str:
     """Return a link to a page of the app as HTML, for where there are many: each of Streamlit's own takes its time.
 
-    A click shows the page in the same session, as if one went back to it; with Ctrl, or before the page has come to life,
-    it is loaded anew.
+    As with every link to a page, a click shows it in the same session, as if one went back to it; with Ctrl, or before the
+    page has come to life, it is loaded anew.
     """
     return f'<a class="kb-way" href="{escape_text(address)}" target="_self" dir="auto">{escape_text(words)}</a>'
 
@@ -103,4 +111,5 @@ def name_window(name: str) -> None:
 
 def show_page_aids(page: str) -> None:
     """Show nothing, and see to the skip link, the landmark of the pages and the focus; `page` is the title of this one."""
-    _show_aids(key="page_aids", data={"skip": _("Skip to the content"), "pages": _("Pages of the app"), "page": page})
+    data = {"skip": _("Skip to the content"), "pages": _("Pages of the app"), "page": page, "paths": PAGE_PATHS}
+    _show_aids(key="page_aids", data=data)

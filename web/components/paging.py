@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
+
+from web.addresses import write_query
+from web.components.page_aids import draw_way
+from web.i18n import _
 
 _Item = TypeVar("_Item")
 
@@ -31,6 +35,24 @@ def show_page_choice(page: str, items: Sequence[_Item], *, most: int, of: object
 
     st.pagination(pages, key=widget, on_change=turn)
     return items[(number - 1) * most : number * most]
+
+
+def show_next_pages(
+    page: str, number_of_items: int, parameters: Mapping[str, str | Sequence[str]], *, most: int
+) -> None:
+    """Show below a long list the ways to the page before and after the one that is open, as one stands at its end.
+
+    `parameters` are what the address of the list holds beside `page`. Nothing is shown for a list of one page.
+    """
+    number, pages = _read_number(st.session_state[f"{page}.page"]), -(-number_of_items // most)
+    near = ((number - 1, f"← {_('Previous page')}"), (number + 1, f"{_('Next page')} →"))
+    ways = [
+        draw_way(f"/{page}?{write_query({**parameters, 'page': _write_number(other)})}".rstrip("?"), words)
+        for other, words in near
+        if 1 <= other <= pages
+    ]
+    if ways:
+        st.html(f'<div class="kb-ways kb-turn">{" ".join(ways)}</div>')
 
 
 def _read_number(written: str) -> int:

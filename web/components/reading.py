@@ -15,6 +15,7 @@ from web.access import current_visitor, leave_to_other_visitor, may_write
 from web.addresses import document_address
 from web.change_log import Deed, append_changes, make_change
 from web.components.correction import name_contributor
+from web.components.failures import draw_details, explain_failure
 from web.components.passage import escape_text
 from web.i18n import _, current_language, format_moment, ngettext
 from web.labels import count_documents, describe_entry, name_place
@@ -103,12 +104,12 @@ def show_failures(knowledge_base: KnowledgeBase, data: Path) -> None:
         return
     st.header(_("Could not be read"))
     for failure in failures[:_SHOWN]:
-        sentence, advice = explain_failure(failure.kind)
+        sentence, advice = explain_failure(failure)
         with st.container(key=f"failure.{failure.path}", gap="xxsmall"):
             st.html(
                 f'<p class="kb-title" dir="auto">{escape_text(name_place(failure.path))}</p>'
                 f"<p>{escape_text(sentence)} {escape_text(advice)}</p>"
-                f'<p class="kb-meta" lang="en">{escape_text(failure.reason)}</p>'
+                f"{draw_details(failure.reason)}"
             )
             st.button(
                 _("Try again"),
@@ -120,34 +121,6 @@ def show_failures(knowledge_base: KnowledgeBase, data: Path) -> None:
     if len(failures) > _SHOWN:
         left = len(failures) - _SHOWN
         st.html(f'<p class="kb-meta">{escape_text(_count_more(left))}</p>')
-
-
-def explain_failure(kind: str) -> tuple[str, str]:
-    """Return in the visitor's language why files of this kind of failure cannot be read, and what to do."""
-    return {
-        "UnsupportedFormat": (
-            _("Files of this format cannot be read."),
-            _("Save it as PDF, Word or plain text and add that."),
-        ),
-        "EncryptedSource": (
-            _("The file is protected by a password."),
-            _("Save it without the password and add that."),
-        ),
-        "NoTextFound": (
-            _("There is no text in the file."),
-            _("Check that it is the right file; scan a faint page again."),
-        ),
-        "LimitExceeded": (
-            _("The file is too large, or takes too long to read."),
-            _("Split it into parts and add those."),
-        ),
-    }.get(
-        kind,
-        (
-            _("The file is damaged or is not what its name says."),
-            _("Open it in its program, save a new copy and add that."),
-        ),
-    )
 
 
 def _read_again(data: Path, path: str) -> None:
@@ -211,7 +184,7 @@ def _show_end(knowledge_base: KnowledgeBase | None, reading: Reading) -> None:
         st.info(_("The reading was stopped. What had been read is kept; read the folder again to continue."))
     elif reading.phase is Phase.FAILED:
         st.error(_("The folder could not be read."))
-        st.html(f'<p class="kb-meta" lang="en">{escape_text(reading.message)}</p>')
+        st.html(draw_details(reading.message))
     if reading.phase is not Phase.DONE:
         return
     done = [outcome for outcome in reading.outcomes if outcome.fate is not Fate.FAILED]

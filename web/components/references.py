@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from answer.references import ReferenceStyle, format_bibtex, format_reference, format_ris
 from index.store import CatalogueEntry
-from web.addresses import permalink
+from web.addresses import permalink, write_query
 from web.components.passage import escape_text, neutralise_controls
 from web.i18n import _, current_language
 
@@ -65,7 +65,7 @@ def show_register_links(parameters: Mapping[str, str]) -> None:
 
 def _write_query(parameters: Mapping[str, str | Sequence[str]]) -> str:
     """Return the parameters as the end of an address in HTML; empty without any."""
-    query = urlencode([(name, value) for name, values in parameters.items() for value in _as_list(values)])
+    query = write_query(parameters)
     return escape_text(f"?{query}" if query else "")
 
 
@@ -73,7 +73,3 @@ def app_address() -> str:
     """Return the address under which the visitor reached the app; that of this machine for one without a browser."""
     parts = urlsplit(st.context.url or "http://localhost:8501")
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _as_list(value: str | Sequence[str]) -> Sequence[str]:
-    return ([value] if value else []) if isinstance(value, str) else value

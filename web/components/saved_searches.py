@@ -5,9 +5,6 @@ A saved search is its address. Its feed holds public documents only, whoever fol
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from desk.database import Desk
@@ -19,11 +16,6 @@ from web.components.scope import list_choices
 from web.i18n import _, current_language
 
 _REFUSED = "saved_searches.refused"
-
-
-def write_search_address(parameters: Mapping[str, str | Sequence[str]]) -> str:
-    """Return parameters of the search page as the query of an address, without empty ones; the same for the same search."""
-    return urlencode([(name, value) for name, values in parameters.items() for value in _list_values(values)])
 
 
 def name_search(query: str, choices: Choices) -> str:
@@ -92,7 +84,3 @@ def _show_saved(desk: Desk, search: SavedSearch) -> None:
 def _save(desk: Desk, owner: str, address: str, name: str) -> None:
     if not desk.searches.save(owner, address, name=name):
         st.session_state[_REFUSED] = True
-
-
-def _list_values(values: str | Sequence[str]) -> Sequence[str]:
-    return [value for value in ([values] if isinstance(values, str) else values) if value]

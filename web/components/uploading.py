@@ -6,9 +6,9 @@ from datetime import date
 
 import streamlit as st
 
-from ingest.changes import lies_below
 from kb.config import Config
 from kb.errors import StoreError
+from kb.internal_folders import find_internal_folder
 from web.access import current_visitor, may_write
 from web.change_log import Deed, append_changes, make_change
 from web.components.correction import name_contributor
@@ -26,11 +26,11 @@ def show_uploading(config: Config) -> None:
     """Show the field for files and the choice of a folder, and what became of the files that were sent last."""
     corpus = config.paths.corpus
     own = f"uploads/{date.today().year}"
-    internal = [folder.strip("/") for folder in config.ingest.access.internal_folders]
 
     def name_folder(folder: str) -> str:
         name = neutralise_controls(folder) or _("the folder of the documents itself")
-        return f"{name} · {_('internal')}" if folder and lies_below(folder, internal) else name
+        is_internal = find_internal_folder(folder, config.ingest.access) is not None
+        return f"{name} · {_('internal')}" if is_internal else name
 
     # Files that have been kept leave the field, and the memory, with another round of it; what was allowed for them too.
     turn = st.session_state.get(_ROUND, 0)

@@ -10,20 +10,22 @@ from kb.errors import DocumentMissing
 from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import can_sign_in, visitor_filter
-from web.addresses import document_parameters
+from web.addresses import document_parameters, permalink
 from web.components.changes import show_history
+from web.components.copy_button import show_copy_button
 from web.components.correction import list_edited, show_correction
 from web.components.dialog import show_original_link
 from web.components.document_text import cut_into_parts, draw_text, find_part
 from web.components.facts import show_evidence, show_facts, show_ocr_notice
 from web.components.frame import draw_sign_in_link, scroll_to
 from web.components.likenesses import show_same_works
+from web.components.newer_versions import show_newer_version
 from web.components.notices import draw_contact_link, open_or_explain
 from web.components.outline import show_outline, show_search_inside
 from web.components.page_aids import name_window
 from web.components.page_picture import show_page_picture
 from web.components.passage import escape_text
-from web.components.references import show_references
+from web.components.references import app_address, show_references
 from web.components.related import show_related
 from web.i18n import _
 from web.labels import describe_entry, name_pages
@@ -46,9 +48,14 @@ def show_document() -> None:
     entry = knowledge_base.get_entry(document.id)
     st.html(f'<h1 class="kb-document-title" dir="auto">{escape_text(document.metadata.title)}</h1>')
     _show_state(entry)
+    show_newer_version(knowledge_base, entry)
     show_ocr_notice(entry)
     show_facts(document)
-    show_original_link(document)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        show_original_link(document)
+        # The address bar may hold a passage, a language and what is looked for in the text.
+        address = permalink(app_address(), document.id)
+        show_copy_button(address, key=f"document.address.{document.id}", label=_("Copy the address"))
     show_references(entry)
     show_evidence(document)
     show_correction(knowledge_base, entry, edited=list_edited(document))

@@ -11,7 +11,7 @@ from index.store import EVERYTHING, CatalogueEntry
 from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import visitor_access_levels
-from web.addresses import document_parameters
+from web.addresses import document_parameters, write_query
 from web.components.documents_table import draw_documents_table
 from web.components.filters import (
     clear_filters,
@@ -22,9 +22,11 @@ from web.components.filters import (
     show_switch,
     write_address,
 )
+from web.components.newer_versions import fold_older
 from web.components.notices import draw_contact_link, open_or_explain, show_no_documents
 from web.components.other_forms import draw_other_forms
-from web.components.paging import show_page_choice
+from web.components.page_aids import draw_way
+from web.components.paging import show_next_pages, show_page_choice
 from web.components.passage import escape_label, escape_text
 from web.components.references import show_list_links
 from web.components.sifting import tabulate_list
@@ -57,8 +59,13 @@ def show_documents() -> None:
     show_decades("documents", counts.decades, counts.years, chosen=years)
     show_filters("documents", table.options, choices, counts)
     chosen = {"title": title, **describe_choices(choices)}
+    manner = {"order": order, "view": st.session_state["documents.view"]}
     if not kept:
         st.info(_("No document matches these filters."))
+        if title:
+            # Whoever looks for words of a text writes them here too.
+            words = _("Search the texts for “{words}”").format(words=title)
+            st.html(draw_way(f"/search?{write_query({'q': title})}", words))
         st.button(_("Show all documents"), key="documents.without", on_click=_show_all)
     else:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="documents.line"):
@@ -68,14 +75,15 @@ def show_documents() -> None:
             views = {"": _("as a list"), "table": _("as a table")}
             show_switch(_("How the documents are shown"), views, key="documents.view")
         groups = knowledge.list_language_groups(knowledge_base)
-        folded = _fold_versions(_sort_entries(kept, order), groups)
+        latest = fold_older(_sort_entries(kept, order), knowledge.list_later_versions(knowledge_base))
+        folded = _fold_versions(latest, groups)
         shown = show_page_choice("documents", folded, most=ENTRIES_PER_PAGE, of=(order, chosen))
         if st.session_state["documents.view"]:
             st.html(draw_documents_table(knowledge_base, shown))
         else:
             _show_entries(knowledge_base, shown, by_title=order == "title")
+        show_next_pages("documents", len(folded), {**manner, **chosen}, most=ENTRIES_PER_PAGE)
         show_list_links(chosen)
-    manner = {"order": order, "view": st.session_state["documents.view"]}
     write_address("documents", {**manner, **chosen, "page": st.session_state["documents.page"] if kept else ""})
 
 

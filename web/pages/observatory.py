@@ -13,7 +13,7 @@ from web import knowledge
 from web.access import visitor_filter
 from web.components.filters import read_address, write_address
 from web.components.notices import open_or_explain, show_no_documents
-from web.components.paging import show_page_choice
+from web.components.paging import show_next_pages, show_page_choice
 from web.components.passage import escape_text, neutralise_controls
 from web.components.references import show_register_links
 from web.components.registers import (
@@ -108,6 +108,7 @@ def _show_register(knowledge_base: KnowledgeBase, entries: Mapping[str, Catalogu
     st.html(f'<p class="kb-meta" role="status">{escape_text(count)}</p>')
     shown = show_page_choice("observatory", kept, most=RECORDS_PER_PAGE, of=parameters)
     show_register(register, shown, entries)
+    show_next_pages("observatory", len(kept), chosen_here, most=RECORDS_PER_PAGE)
     show_register_links(parameters)
     write_address("observatory", {**chosen_here, "page": state["observatory.page"]})
 

@@ -12,9 +12,9 @@ from desk.feedback import Feedback, Outcome, Unanswered, Verdict, write_gold_que
 from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import may_write
+from web.components.failures import explain_failure
 from web.components.notices import offer_sign_in, open_or_explain
 from web.components.passage import escape_text
-from web.components.reading import explain_failure
 from web.components.tables import draw_cells, draw_table
 from web.i18n import _, current_language, format_moment, format_share, name_language, ngettext
 from web.labels import name_place
@@ -167,7 +167,7 @@ def _show_failures(knowledge_base: KnowledgeBase) -> None:
         return
     if status.failures:
         columns = (_("File"), _("Reason"), _("What to do"))
-        rows = (draw_cells(name_place(failure.path), *explain_failure(failure.kind)) for failure in status.failures)
+        rows = (draw_cells(name_place(failure.path), *explain_failure(failure)) for failure in status.failures)
         st.html(draw_table(_("Documents that need attention"), columns, rows))
     # The sentences of the status are for the command line: here the same is said in the visitor's language.
     for number, sentence in (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from kb.errors import KnowledgeBaseError
 from knowledge_base import KnowledgeBase
 from web import knowledge
 from web.access import visitor_filter
+from web.addresses import write_query
 from web.components.filters import (
     Choices,
     clear_filters,
@@ -23,11 +24,11 @@ from web.components.filters import (
     write_address,
 )
 from web.components.hits import FOUND_PASSAGES, LONGEST_QUERY, group_hits, keep_exact, show_document_hits
-from web.components.matching import find_asked_keys, list_text_languages
+from web.components.matching import find_asked_keys, list_text_languages, locate_matches
 from web.components.notices import open_or_explain, show_no_documents
 from web.components.passage import escape_text
 from web.components.references import show_result_links
-from web.components.saved_searches import name_search, show_saved_searches, show_saving, write_search_address
+from web.components.saved_searches import name_search, show_saved_searches, show_saving
 from web.components.sifting import EntryTable, tabulate_list
 from web.i18n import _, ngettext
 from web.labels import count_documents
@@ -91,7 +92,7 @@ def show_search() -> None:
     desk = knowledge.open_desk()
     # What finds nothing today may be what somebody waits for.
     if hits is not None and query:
-        show_saving(desk, write_search_address(parameters), name_search(query, choices))
+        show_saving(desk, write_query(parameters), name_search(query, choices))
     show_saved_searches(desk, is_open=not query)
     shown = {name: st.session_state[f"search.{name}"] if hits else "" for name in ("order", "all")}
     write_address("search", {**parameters, **shown})
@@ -117,21 +118,34 @@ def _show_nothing_found(choices: Choices) -> None:
 def _show_found(query: str, hits: Sequence[Hit], parameters: dict[str, str | Sequence[str]]) -> None:
     """Show how much was found, in which order it stands, and the documents with their passages."""
     groups = group_hits(hits)
-    passages = ngettext("{number} passage", "{number} passages", len(hits)).format(number=len(hits))
+    languages = list_text_languages(group[0].entry for group in groups)
+    asked = frozenset().union(*find_asked_keys(query, languages).values())
+    if not any(_holds_words(hit, asked) for hit in hits):
+        st.info(_("These passages do not have the words that you wrote. They are the nearest in meaning."))
+    if len(hits) < FOUND_PASSAGES:
+        passages = ngettext("{number} passage", "{number} passages", len(hits)).format(number=len(hits))
+    else:
+        passages = _("The {number} nearest passages").format(number=len(hits))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="search.line"):
         line = f"{passages} · {count_documents(len(groups))}"
         st.html(f'<p class="kb-meta" role="status">{escape_text(line)}</p>', width="content")
         orders = {"": _("best first"), "newest": _("newest first"), "oldest": _("oldest first")}
         show_switch(_("Order"), orders, key="search.order")
     groups = _sort_groups(groups, st.session_state["search.order"])
-    languages = list_text_languages(group[0].entry for group in groups)
-    asked = frozenset().union(*find_asked_keys(query, languages).values())
     shows_all = bool(st.session_state["search.all"])
     for group in groups if shows_all else groups[:_DOCUMENTS]:
         show_document_hits(group, key=f"hit.{group[0].entry.document_id}", asked=asked)
     if len(groups) > _DOCUMENTS and not shows_all:
         st.button(_("Show more"), key="search.show_more", on_click=_show_all)
     show_result_links(parameters)
+
+
+def _holds_words(hit: Hit, asked: Collection[str]) -> bool:
+    """Return whether a passage, its title or a heading above it has a word with one of the keys that are asked for."""
+    languages = list_text_languages([hit.entry])
+    return any(
+        locate_matches(text, languages, asked) for text in (hit.passage.quote, hit.entry.title, *hit.heading_path)
+    )
 
 
 def _sort_groups(groups: Sequence[tuple[Hit, ...]], order: str) -> list[tuple[Hit, ...]]:

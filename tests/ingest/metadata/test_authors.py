@@ -60,3 +60,22 @@ def test_the_only_one_who_signs_is_the_author_when_no_other_is_named() -> None:
 )
 def test_the_author_of_the_file_counts_when_it_is_a_person(author: str, names: list[str]) -> None:
     assert propose_authors_of("Bread and tools.", author=author) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Zapisničarka: Ana Kos      Upravitelj: Jan Hren", ["Ana Kos"]),
+        ("Автори: Ана Кос и Јан Хрен Скопје, ноември 2022", ["Ана Кос", "Јан Хрен"]),
+        ("Elaborada por: Ana Kos", ["Ana Kos"]),
+        ("Белешке водила: Ана Кос", ["Ана Кос"]),
+        # A closing, a hall, an addressee and a row of a sheet look like names of people.
+        ("Rundbrief\n\nHerzliche Grüße\n\nEnde", []),
+        ("Novosti\n\nVaš Zadružni dom\n\nKraj", []),
+        ("Invito\n\nSala Estense, Ferrara\n\nVenite.", []),
+        ("Pismo\n\nGradonačelniku Grada Zenice\n\nTražimo.", []),
+        ("Scheda\n\nContributo UE\t192.000,00 €\n\nFine.", []),
+    ],
+)
+def test_what_is_written_like_a_name_is_one_only_where_it_stands_alone(text: str, names: list[str]) -> None:
+    assert propose_authors_of(text) == names

@@ -176,3 +176,73 @@ def test_the_day_a_letter_of_intent_was_drawn_up_is_its_date_of_issue() -> None:
     found = propose_date_of(text, DocumentType.MEMORANDUM)
     assert found
     assert (found.edtf, found.kind) == ("2024-02-15", DateKind.ISSUED)
+
+
+@pytest.mark.parametrize(
+    ("text", "document_type", "edtf", "kind"),
+    [
+        # The header of a mail is its own date, not that of the meeting it calls.
+        (
+            "Vabilo\n\nDate: Mon, 20 May 2019 09:14:00 +0200\n\nDobimo se v sredo, 5. junija 2019, ob 10. uri.",
+            DocumentType.INVITATION,
+            "2019-06-05",
+            DateKind.EVENT,
+        ),
+        (
+            "Convocatoria\n\nPor acuerdo del Consejo de 28 de agosto de 2020 la asamblea será el 24 de septiembre de 2020.",
+            DocumentType.INVITATION,
+            "2020-09-24",
+            DateKind.EVENT,
+        ),
+        (
+            "Konferencija\n\nNovi Sad, 18–19. oktobar 2018.\n\nPrijave na a@b.example do 10. oktobra.",
+            DocumentType.INVITATION,
+            "2018-10-18/2018-10-19",
+            DateKind.EVENT,
+        ),
+        (
+            "PROCÈS-VERBAL\n\nSéance du 30 novembre 2021\n\n1. Approbation du procès-verbal du 21 septembre 2021\n\n"
+            "Prochain conseil : 25 janvier 2022.",
+            DocumentType.MINUTES,
+            "2021-11-30",
+            DateKind.EVENT,
+        ),
+        (
+            "Documento di posizione\n\nLuglio 2016\n\nSiamo contrari allo testo approvato il 9 giugno 2016.\n\nUn altro!",
+            DocumentType.POSITION_PAPER,
+            "2016-07",
+            DateKind.ISSUED,
+        ),
+        (
+            "El Telar\nBoletín n.º 23, mayo de 2019\n\nEditorial\n\nUn saludo.\n\nAgenda\n\n8 de junio de 2019, Béjar\n\n"
+            "La memoria fue aprobada el 30 de marzo de 2019.",
+            DocumentType.NEWSLETTER,
+            "2019-05",
+            DateKind.ISSUED,
+        ),
+        (
+            "Kitchens\n\nThe project runs from 1 October 2020 to 31 March 2023 and is led by a trust.",
+            DocumentType.PROJECT_SHEET,
+            "2020-10-01/2023-03-31",
+            DateKind.PERIOD,
+        ),
+        ("Kazalniki programa Mladi v zadrugah, 2022\n\nTabela", DocumentType.REPORT, "2022", DateKind.PERIOD),
+        (
+            "Avviso\n\nSi cerca un cuoco.\n\nAnnonce publiée le 15 mai 2023",
+            DocumentType.OTHER,
+            "2023-05-15",
+            DateKind.ISSUED,
+        ),
+    ],
+)
+def test_dates_of_others_are_told_from_its_own(
+    text: str, document_type: DocumentType, edtf: str, kind: DateKind
+) -> None:
+    found = propose_date_of(text, document_type)
+    assert found
+    assert (found.edtf, found.kind) == (edtf, kind)
+
+
+def test_the_stamp_of_a_library_that_knows_no_date_is_none() -> None:
+    found = propose_date(read_text("Pozdrav", created="2013-12-23T23:15:00Z"), document_type=DocumentType.OTHER)
+    assert found is None

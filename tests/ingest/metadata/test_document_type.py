@@ -92,3 +92,18 @@ def test_the_section_of_a_web_site_does_not_make_its_pages_newsletters() -> None
     evidence = propose_type_of(f"VIJESTI\n\nBakery saved\n\n{prose}", media_type="text/html")
     assert evidence
     assert (evidence.value, evidence.origin) == ("article", "web page")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Poziv za dostavu priloga za zbornik",
+        "Call for papers",
+        "Appel à contributions",
+        "Јавни конкурс за 2021. годину",
+    ],
+)
+def test_a_call_for_papers_or_projects_is_no_invitation(title: str) -> None:
+    found = propose_type_of(f"{title}\n\nPozivamo sve da pošalju prilog do 30. juna 2021.")
+    assert found
+    assert found.value == "other"

@@ -83,3 +83,31 @@ def test_the_company_of_the_file_is_better_than_nothing() -> None:
 def test_the_domain_of_a_sender_is_the_last_resort() -> None:
     assert propose_issuer_of("Lep pozdrav", author="Ana <ana@lipa.example>") == ("lipa.example", "author property")
     assert propose_issuer_of("Lep pozdrav", author="Ana <ana@gmail.com>") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "document_type", "name"),
+    [
+        # Both sides conclude a contract.
+        ("CONTRATO DE CESIÓN\n\nDe una parte, la Asociación Vecinal El Llano.", DocumentType.OTHER, None),
+        ("Boletín de la Red Textil Solidaria. N.º 23", DocumentType.NEWSLETTER, "Red Textil Solidaria"),
+        ("The Plot\n\nIssue 4 · newsletter of Sheffield Growers", DocumentType.NEWSLETTER, "Sheffield Growers"),
+        ("Pressemitteilung\nHauptstraße 5, 95100 Selb\n\nBad gerettet\n\nDas Bad bleibt.", DocumentType.ARTICLE, None),
+        ("Rundbrief\n\nDer Sommer war heiß.\n\nDer Arbeitskreis", DocumentType.REPORT, None),
+        (
+            "Savez mladih Kantona\n\nIZJAVA\n\nTražimo mir.\n\nPredsjednik Saveza\nSenad Mujkić",
+            DocumentType.DECLARATION,
+            "Savez mladih Kantona",
+        ),
+        ("Nositelj projekta\n\nUdruga Blato\n\nPartneri\n\nGrad Sisak", DocumentType.PROJECT_SHEET, "Udruga Blato"),
+    ],
+)
+def test_sides_labels_and_functions_are_no_issuers(text: str, document_type: DocumentType, name: str | None) -> None:
+    found = propose_issuer_of(text, document_type=document_type)
+    assert (found and found[0]) == name
+
+
+def test_an_organisation_in_the_properties_counts_where_the_text_knows_it() -> None:
+    text = "{}\n\nWe cook together."
+    assert propose_issuer_of(text.format("Kitchens"), author="Consultant Ltd") is None
+    assert propose_issuer_of(text.format("Kitchens, told by Consultant Ltd"), author="Consultant Ltd") is not None

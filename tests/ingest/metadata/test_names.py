@@ -56,3 +56,18 @@ def test_people_are_listed_without_their_titles() -> None:
 @pytest.mark.parametrize("text", ["Upravni odbor", "Microsoft Office", "Ana", "Ana Kos 3", "Društvo Lipa"])
 def test_what_is_no_person_is_not_taken_for_one(text: str) -> None:
     assert not is_person(text)
+
+
+def test_an_organisation_inside_a_line_ends_with_its_quotation_mark_or_full_stop() -> None:
+    for line, name in (
+        ("1. Задруга „Бела река“, Панчево, и други", "Задруга „Бела река“"),
+        ("Boletín de la Red Textil Solidaria. N.º 23", "Red Textil Solidaria"),
+    ):
+        found = find_organisation(line)
+        assert found
+        assert line[slice(*found)] == name
+
+
+def test_a_function_and_an_article_make_no_organisation() -> None:
+    assert not is_organisation("Predsjednik Saveza")
+    assert not is_organisation("Der Arbeitskreis")

@@ -13,9 +13,9 @@ from tests.ingest.metadata.read_samples import read_text
     ("text", "language", "places"),
     [
         ("Poročilo\n\nKranj, 12. 7. 2018", "sl", ["Kranj"]),
-        ("Poročilo\n\nV Mariboru, dne 12. 7. 2018", "sl", ["Mariboru"]),
-        ("Poročilo\n\nV Ljubljani, 12. 7. 2018", "sl", ["Ljubljani"]),
-        ("Izvještaj\n\nU Sarajevu, 12. 7. 2018.", "bs", ["Sarajevu"]),
+        ("Poročilo\n\nV Mariboru, dne 12. 7. 2018", "sl", ["Maribor"]),
+        ("Poročilo\n\nV Ljubljani, 12. 7. 2018", "sl", ["Ljubljana"]),
+        ("Izvještaj\n\nU Sarajevu, 12. 7. 2018.", "bs", ["Sarajevo"]),
         ("Fait à Lyon, le 6 février 2015, en trois exemplaires.", "fr", ["Lyon"]),
         ("Kraj: sejna soba, Kranj\nUra: 17.00", "sl", ["Kranj"]),
         ("Venue: Town Hall, Bath, United Kingdom", "en", ["Bath"]),
@@ -34,6 +34,8 @@ from tests.ingest.metadata.read_samples import read_text
         ("Obuka će se održati u Regionalnom centru za talente.", "sr-Latn", []),
         ("Društvo je zasedalo v Novem mestu 4. maja 2016.", "sl", ["Novem mestu"]),
         ("Sestanek je bil v dvorani Hall 5, Velika dvorana.", "sl", []),
+        ("Konferenca je potekala v Sloveniji 4. maja 2016.", "sl", []),
+        ("Écully, le 6 février 2015", "fr", ["Écully"]),
         ("Seja je bila na spletu, prek aplikacije Zoom.", "sl", []),
     ],
 )
@@ -66,3 +68,38 @@ def test_an_invitation_is_for_the_last_place_of_the_sentence_with_its_day() -> N
     text = "Vabimo vas v četrtek, 4. maja 2017, ob 18. uri v Mestno knjižnico v Kopru.\n\nDruštvo Lipa, Koper"
     found = propose_places(read_text(text), language="sl", document_type=DocumentType.INVITATION)
     assert [place.value for place in found] == ["Koper"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "document_type", "places"),
+    [
+        # A year, a month or a weekday beside a word is no postcode, town or place.
+        ("Kazalec\tPlan 2021\tDoseženo 2021\nčlani\t3\t4", "sl", DocumentType.REPORT, []),
+        ("Rundbrief Nr. 3/2016        August 2016\n\nDer Sommer war heiß.", "de", DocumentType.NEWSLETTER, []),
+        ("Srečanje | 18. 1. 2024 Novo leto\n\nPridite.", "sl", DocumentType.OTHER, []),
+        ("They bought the inn, which closed and was held in September 2020.", "en", DocumentType.REPORT, []),
+        ("Kazalniki programa Mladi v zadrugah, 2022\n\nTabela", "sl", DocumentType.REPORT, []),
+        ("Srečanje bo 5. 6. 2019 v Mestni knjižnici na Ptuju.", "sl", DocumentType.INVITATION, ["Ptuju"]),
+        ("Усвојено у Лозници, 17. јуна 2023. године.", "sr-Cyrl", DocumentType.DECLARATION, ["Лозница"]),
+        ("Done at Graz on 3 July 2023 in two copies.", "en", DocumentType.MEMORANDUM, ["Graz"]),
+        ("Tagung\n\n15 maggio 2019, ore 9\nSala Estense, Ferrara", "it", DocumentType.INVITATION, ["Ferrara"]),
+        (
+            "BATH – More than 400 people of the valley have bought the old inn that closed two years ago.",
+            "en",
+            DocumentType.ARTICLE,
+            ["BATH"],
+        ),
+        (
+            "EINLADUNG ZUM TAG\n\nDr. Annett Kos, Landesverband Soziale Betriebe e. V.",
+            "de",
+            DocumentType.INVITATION,
+            [],
+        ),
+        ("Partenaires : Comune di Susa ; Lycée de Modane", "fr", DocumentType.PROJECT_SHEET, []),
+    ],
+)
+def test_a_word_beside_a_date_is_a_place_only_where_it_is_written_as_one(
+    text: str, language: str, document_type: DocumentType, places: list[str]
+) -> None:
+    found = propose_places(read_text(text), language=language, document_type=document_type)
+    assert [place.value for place in found] == places

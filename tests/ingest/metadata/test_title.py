@@ -254,3 +254,18 @@ def test_a_relative_clause_below_a_title_is_no_part_of_it(clause: str) -> None:
 def test_of_a_title_in_two_languages_side_by_side_the_first_is_the_title() -> None:
     text = "MEMORANDUM O SURADNJI\tMEMORANDUM OF COOPERATION\nsklopljen u Iloku\tconcluded in Ilok"
     assert propose_title_of(text) == ("MEMORANDUM O SURADNJI", "MEMORANDUM O SURADNJI")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Protokoll der Versammlung\n\nam 23. Juni 2022, 19:30 Uhr, Kurhaus\n\nTOP 1", "Protokoll der Versammlung"),
+        ("FICHE PROJET\n\nIntitulé du projet : Les Mains vertes\nAcronyme : LMV", "Les Mains vertes"),
+        (
+            "Izvještaj o programu Prva plata\n\nIzvještajni period: 01.01.2022. – 30.11.2022.\n\nRadili smo.",
+            "Izvještaj o programu Prva plata",
+        ),
+    ],
+)
+def test_when_it_was_and_rows_of_a_sheet_are_no_part_of_a_title(text: str, title: str) -> None:
+    assert propose_title_of(text)[0] == title
