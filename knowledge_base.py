@@ -123,6 +123,7 @@ class KnowledgeBase:
         unsettled: frozenset[str] = frozenset(),
         again: frozenset[str] = frozenset(),
         removals_are_meant: bool = False,
+        cleared: frozenset[str] = frozenset(),
         show_progress: Callable[[IngestProgress], None] = lambda progress: None,
     ) -> IngestReport:
         """Bring the catalogue up to date with the corpus folder, or with what lies below `paths` inside it.
@@ -130,8 +131,8 @@ class KnowledgeBase:
         `unsettled` are paths of files that are still being written; they are left alone. `again` are ids of documents, and
         paths of files that failed, that are read once more although nothing has changed. When the encoder is another than
         the one that the index was built with, everything is indexed anew first. Where so many files are gone that a drive
-        may be away, their documents stay, unless `removals_are_meant`. Raises Locked while another process writes,
-        ConfigError without a corpus folder, FilesMissing when it is empty and was not.
+        may be away, their documents stay, unless `removals_are_meant` or the folder is one of the `cleared`. Raises Locked
+        while another process writes, ConfigError without a corpus folder, FilesMissing when it is empty and was not.
         """
         with hold_writer_lock(self.config.paths.data):
             try:
@@ -147,6 +148,7 @@ class KnowledgeBase:
                 unsettled=unsettled,
                 again=again,
                 removals_are_meant=removals_are_meant,
+                cleared=cleared,
                 show_progress=show_progress,
             )
 

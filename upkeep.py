@@ -70,14 +70,15 @@ class Upkeep:
         unsettled: frozenset[str] = frozenset(),
         again: frozenset[str] = frozenset(),
         removals_are_meant: bool = False,
+        cleared: frozenset[str] = frozenset(),
         show_progress: Callable[[IngestProgress], None] = lambda progress: None,
     ) -> IngestReport:
         """Bring the catalogue up to date with the corpus folder, or with what lies below `paths` inside it.
 
         `unsettled` are paths of files that are still being written; they are left alone. `again` are ids of documents, and
         paths of files that failed, that are read once more although nothing has changed. Where so many files are gone that
-        a drive may be away, their documents stay, unless `removals_are_meant`. Raises ConfigError without a corpus folder,
-        FilesMissing when it is empty and was not.
+        a drive may be away, their documents stay, unless `removals_are_meant` or the folder is one of the `cleared`. Raises
+        ConfigError without a corpus folder, FilesMissing when it is empty and was not.
         """
         corpus = self.config.paths.corpus
         # Not Path.is_dir: that raises for a drive that has lost its server.
@@ -113,6 +114,7 @@ class Upkeep:
             paths=paths,
             unsettled=unsettled,
             removals_are_meant=removals_are_meant,
+            cleared=cleared,
             show_progress=show_progress,
         )
         self._warn_of_unknown_folders()

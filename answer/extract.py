@@ -194,12 +194,12 @@ def _is_padding(sentence: MeasuredSentence, first: MeasuredSentence) -> bool:
 def _complete_passage(sentence: MeasuredSentence, sentences: Sequence[MeasuredSentence]) -> Passage:
     """Return the sentence; one that leads into a list comes with the list, as far as it is not too long.
 
-    A table comes whole with a row that fits the question no better than its other rows do.
+    A table comes whole with a row that fits the question no better than its other rows do, and gives nothing that is asked for.
     """
     passages = [one.passage for one in sentence.hit.sentences]
     first, last = sentence.place, find_list(passages, sentence.place)
     run = find_table(passages, sentence.place)
-    if run is not None:
+    if run is not None and not (sentence.gives_field or sentence.gives_value):
         owns = [one.own for one in sentences if one.hit is sentence.hit and run[0] < one.place <= run[1]]
         alike = sum(own >= sentence.own for own in owns) - 1
         if len(owns) > 1 and alike >= _AS_WELL * (len(owns) - 1):

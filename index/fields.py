@@ -24,9 +24,13 @@ _LEFT_OUT = {"name", "acronym", "place", "status"}
 # What people say in questions and no sheet has as a term.
 _QUESTION_PHRASES = {
     "budget": """
-        how much money | how much did cost | total cost | koliko denarja | koliko sredstev | koliko novca | koliko para |
-        koliko sredstava | quanti soldi | quanto denaro | quanti fondi | cuánto dinero | cuántos fondos | cuánto costó |
-        wie viel geld | wieviel geld | wie viele mittel | combien d argent | колку пари
+        how much money | does it cost | did it cost | the project cost | total cost | koliko denarja |
+        koliko sredstev | koliko novca | koliko para | koliko sredstava | quanti soldi | quanto denaro | quanti fondi |
+        cuánto dinero | cuántos fondos | cuánto costó | wie viel geld | wieviel geld | wie viele mittel |
+        combien d argent | колку пари | koliko stane | koliko je stal | koliko je stala | koliko je stalo |
+        koliko košta | koliko je koštao | koliko je koštala | koliko je koštalo | quanto costa | quanto è costato |
+        cuánto cuesta | was kostet | was kostete | wie viel kostet | wie viel kostete | wieviel kostet |
+        wieviel kostete | combien coûte | combien a coûté | колку чини | колку чинеше
     """,
     "period": """
         how long | when did start | when did end | koliko časa | kako dolgo | koliko dugo | koliko vremena | traja | trajal |

@@ -58,6 +58,7 @@ def ingest_folder(
     paths: Sequence[Path] = (),
     unsettled: frozenset[str] = frozenset(),
     removals_are_meant: bool = False,
+    cleared: frozenset[str] = frozenset(),
     show_progress: Callable[[IngestProgress], None] = lambda progress: None,
 ) -> IngestReport:
     """Bring the catalogue up to date with the files of the corpus, or with those below `paths`.
@@ -65,9 +66,9 @@ def ingest_folder(
     `indexed` are the ids of the documents that need not be read again; `unsettled` files are still being written and left
     as they are. What failed before with the same content and settings fails again without being read, unless `paths`
     name it. One bad file never stops the others; a run that dies is continued by the next. Where so many files are gone
-    that a drive may be away, their documents stay as they were and the folder fails, unless `removals_are_meant`. Raises
-    FilesMissing when the whole corpus is empty and was not, UnreadableSource when it never held anything or a given path
-    does not exist.
+    that a drive may be away, their documents stay as they were and the folder fails, unless `removals_are_meant` or the
+    folder is one of the `cleared`, which failed so before and were emptied on purpose. Raises FilesMissing when the whole
+    corpus is empty and was not, UnreadableSource when it never held anything or a given path does not exist.
     """
     started = time.monotonic()
     run = _Run(config, output, IngestReport(), fingerprint=_fingerprint(config), retry=bool(paths))
@@ -83,7 +84,8 @@ def ingest_folder(
         changes = compare(unreadable=left_alone)
         missing = {}
         if not removals_are_meant:
-            missing = find_missing(changes, known_places, listing, corpus=corpus, within=within)
+            found = find_missing(changes, known_places, listing, corpus=corpus, within=within)
+            missing = {folder: error for folder, error in found.items() if folder not in cleared}
         if missing:
             for folder, error in missing.items():
                 run.note_failure(folder, error, sha256=None)

@@ -25,12 +25,13 @@ from typing import TYPE_CHECKING, Any
 
 from kb.config import Config
 from kb.database import explain_failures
-from kb.errors import KnowledgeBaseError, Locked, StoreError
+from kb.errors import FilesMissing, KnowledgeBaseError, Locked, StoreError
 from web.removal import forget_old_removals
 from web.whole_files import write_whole
 
 if TYPE_CHECKING:
     from ingest.report import IngestProgress, IngestReport
+    from knowledge_base import KnowledgeBase
 
 _log = logging.getLogger(__name__)
 
@@ -126,7 +127,8 @@ def start_reading(data: Path, *, again: Sequence[str] = ()) -> None:
     """Have the corpus folder read by a process of its own; the one that is at work reads once more when it is done.
 
     `again` are ids of documents and paths of failed files that are read although nothing has changed. The process reads
-    the configuration that this one reads. Raises StoreError when it cannot be started.
+    the configuration that this one reads. A folder among them that failed since its files are gone was emptied on purpose.
+    Raises StoreError when it cannot be started.
     """
     folder = data / _FOLDER
     try:
@@ -228,7 +230,11 @@ def _read_folder(folder: Path, reading: Reading, config: Config) -> Reading:
             while True:
                 started = time.time()
                 try:
-                    report = knowledge_base.ingest(again=frozenset(reading.again), show_progress=note)
+                    report = knowledge_base.ingest(
+                        again=frozenset(reading.again),
+                        cleared=_list_missing(knowledge_base) & {*reading.again},
+                        show_progress=note,
+                    )
                     break
                 except Locked:
                     if time.monotonic() > deadline:
@@ -247,6 +253,13 @@ def _read_folder(folder: Path, reading: Reading, config: Config) -> Reading:
         outcomes=_join_outcomes(reading.outcomes, _list_outcomes(report)),
         unchanged=len(report.unchanged),
         again=(),
+    )
+
+
+def _list_missing(knowledge_base: KnowledgeBase) -> frozenset[str]:
+    """Return the folders out of which so many files are gone that their drive may be away."""
+    return frozenset(
+        failure.path for failure in knowledge_base.list_failures() if failure.kind == FilesMissing.__name__
     )
 
 

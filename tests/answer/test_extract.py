@@ -191,6 +191,13 @@ def test_the_row_of_the_field_asked_for_comes_before_one_that_only_has_such_a_va
     assert quotes_of("What is the budget?", [make_hit(1, 0, rows, fused=2.0)], limit=1) == ["Budget: 1,600.00 EUR"]
 
 
+def test_of_a_sheet_the_row_that_gives_what_is_asked_for_is_quoted_alone() -> None:
+    sheet = [("Akronim\tMOST", 0.86), ("Vodilni partner\tZavod Brst", 0.86), ("Trajanje\t2021", 0.86)]
+    hits = [make_hit(1, 0, sheet, fused=2.0)]
+    assert quotes_of("Who leads the project?", hits)[0] == "Vodilni partner\tZavod Brst"
+    assert quotes_of("How long does it last?", hits)[0] == "Trajanje\t2021"
+
+
 def test_what_answers_two_questions_is_quoted_once() -> None:
     one, two, three = (Citation(1, Passage("d1", 10 * n, 10 * n + 2, 1, "ab"), ENTRY) for n in (1, 2, 3))
     assert [(c.n, c.passage.start) for c in merge_quotes([two, one, two, three], limit=3)] == [

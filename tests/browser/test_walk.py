@@ -22,9 +22,9 @@ def test_a_citation_opens_at_the_exact_words(page: Page) -> None:
     marked = page.locator("[data-testid=stDialog] mark")
     expect(marked).to_be_visible()
     quoted = marked.inner_text()
-    answer = page.locator("[data-testid=stChatMessage] p").all_inner_texts()
     assert quoted in SHEET
-    assert any(f"»{quoted}« [1]" in paragraph for paragraph in answer)
+    rows = page.locator("[data-testid=stChatMessage] table.quoted tr").all_inner_texts()
+    assert " ".join(rows).split() == [*quoted.split(), "[1]"]
     page.locator("[data-testid=stDialog] [data-testid=stPageLink] a").click()
     page.wait_for_url("**/document?id=*")
     marks = page.locator(".kb-document mark")

@@ -40,7 +40,7 @@ def test_a_written_answer_appears_bit_by_bit_and_can_be_stopped(page: Page, mode
     page.locator("[data-testid=stChatInput] textarea").fill(QUESTION)
     page.keyboard.press("Enter")
     # The first question loads the client of the language model.
-    expect(page.get_by_text(FIRST)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(FIRST)).to_be_visible(timeout=120_000)
     expect(page.get_by_text("Writing the answer…")).to_be_visible()
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped before the answer was complete.")).to_be_visible()

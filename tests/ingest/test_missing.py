@@ -110,6 +110,24 @@ def test_documents_of_a_drive_that_is_away_stay_and_are_not_read_again_when_it_i
     assert knowledge.status().problems == ()
 
 
+def test_a_folder_that_was_cleared_on_purpose_gives_up_its_documents_and_another_that_is_away_does_not(
+    make_config: MakeConfig, open_knowledge: OpenKnowledge
+) -> None:
+    """A second: forty documents are read."""
+    names = name_files("old", 10) + name_files("share", 10) + name_files("own", 21)
+    config = make_config({name: f"The dairy {name} has cows." for name in names})
+    knowledge = open_knowledge(config)
+    knowledge.ingest()
+    for folder in ("old", "share"):
+        shutil.rmtree(config.paths.corpus / folder)
+        (config.paths.corpus / folder).mkdir()
+    assert [path for path, *_ in knowledge.ingest().failed] == ["old", "share"]
+    report = knowledge.ingest(again=frozenset({"old"}), cleared=frozenset({"old"}))
+    assert report.removed == sorted(name_files("old", 10))
+    assert [path for path, *_ in report.failed] == ["share"]
+    assert len(knowledge.list_documents(EVERYTHING)) == 31
+
+
 def test_removals_that_are_meant_are_taken_over_also_of_all_files(
     make_config: MakeConfig, open_knowledge: OpenKnowledge
 ) -> None:

@@ -72,6 +72,29 @@ def test_the_folder_is_read_and_each_file_has_its_outcome(
     assert wait_for(data, Phase.DONE).unchanged == 1
 
 
+def test_a_folder_that_was_cleared_on_purpose_gives_up_its_documents_when_that_is_said(
+    make_config: MakeConfig, model_data: Path, shipped_encoder: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some seconds: a real process, twice, which loads the real encoder."""
+    config = make_config({f"share/{number}.txt": f"Zadruga {number}." for number in range(10)})
+    data = use(config, model_data, monkeypatch)
+    (config.paths.corpus / "own.txt").write_text("Pekarna ima pet članov.")
+    start_reading(data)
+    wait_for(data, Phase.DONE)
+    for file in (config.paths.corpus / "share").iterdir():
+        file.unlink()
+    start_reading(data)
+    wait_for(data, Phase.STARTING, Phase.READING)
+    ended = wait_for(data, Phase.DONE)
+    assert [(item.fate, item.path, item.kind) for item in ended.outcomes] == [(Fate.FAILED, "share", "FilesMissing")]
+    start_reading(data, again=["share"])
+    wait_for(data, Phase.STARTING, Phase.READING)
+    ended = wait_for(data, Phase.DONE)
+    assert sorted((item.fate, item.path) for item in ended.outcomes) == [
+        (Fate.REMOVED, f"share/{number}.txt") for number in range(10)
+    ]
+
+
 def test_a_reading_waits_for_another_writer_and_can_be_stopped_meanwhile(
     make_config: MakeConfig, model_data: Path, shipped_encoder: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -152,6 +152,18 @@ def test_a_failed_file_has_its_reason_and_the_way_out(
     assert asked == [(name,)]
 
 
+def test_files_that_are_gone_can_be_said_to_be_removed_on_purpose(
+    open_page: OpenPage, sample: SampleKnowledgeBase, data: Path, asked: list[tuple[str, ...]]
+) -> None:
+    sample.failures = [StoredFailure("share", None, "FilesMissing", "12 of 12 files", "connect", "", "2026-01-01")]
+    app = open_page("upkeep", lang="en")
+    assert "So many files of this folder are gone that its drive may be missing" in read_html(app)
+    button = app.button(key="failure.again.share")
+    assert button.label == "They were removed on purpose"
+    button.click().run()
+    assert asked == [("share",)]
+
+
 def test_progress_is_shown_while_a_reading_is_under_way(
     open_page: OpenPage, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

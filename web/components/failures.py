@@ -191,7 +191,7 @@ def _explain_kind(kind: str) -> tuple[str, str]:
             _(
                 "So many files of this folder are gone that its drive may be missing; their documents stay as they were."
             ),
-            _("Check that its drive is connected and that the file may be opened, and try again."),
+            _("Connect the drive and read the folder again, or say that the files were removed on purpose."),
         ),
     }.get(
         kind,

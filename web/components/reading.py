@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from ingest.folder_news import FolderNews
-from kb.errors import DocumentMissing, IngestError, StoreError
+from kb.errors import DocumentMissing, FilesMissing, IngestError, StoreError
 from knowledge_base import KnowledgeBase
 from web.access import current_visitor, leave_to_other_visitor, may_write
 from web.addresses import document_address
@@ -112,7 +112,7 @@ def show_failures(knowledge_base: KnowledgeBase, data: Path) -> None:
                 f"{draw_details(failure.reason)}"
             )
             st.button(
-                _("Try again"),
+                _("They were removed on purpose") if failure.kind == FilesMissing.__name__ else _("Try again"),
                 key=f"failure.again.{failure.path}",
                 on_click=_read_again,
                 args=(data, failure.path),
