@@ -76,6 +76,12 @@ def wait_until_ready(page: Page) -> None:
     )
 
 
+def unfold(page: Page, name: str) -> None:
+    """Open a part of the page that is folded away, and wait until nothing moves any more."""
+    page.get_by_text(name, exact=True).click()
+    page.wait_for_function("() => document.getAnimations().every((one) => one.playState !== 'running')")
+
+
 def ask(page: Page, question: str) -> None:
     """Ask a question on the first page and wait for the answer."""
     page.locator("[data-testid=stChatInput] textarea").fill(question)

@@ -10,7 +10,7 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import HOSTILE, SECRET, SHEET, App
-from tests.browser.steps import ask, visit, wait_until_ready
+from tests.browser.steps import ask, unfold, visit, wait_until_ready
 
 pytestmark = pytest.mark.browser
 
@@ -176,7 +176,7 @@ def test_the_picture_of_an_internal_page_is_not_shown(page: Page, app: App) -> N
 def test_a_corrected_entry_is_shown_with_who_corrected_it(page: Page, app: App) -> None:
     content = (app.corpus / "lease.pdf").read_bytes()
     visit(page, f"/document?id={hashlib.sha256(content).hexdigest()[:16]}")
-    page.get_by_text("Correct the entry", exact=True).click()
+    unfold(page, "Correct the entry")
     page.get_by_label("Issued by", exact=True).fill("Zadruga Jablana")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Please write your name:", exact=False)).to_be_visible()
@@ -184,7 +184,7 @@ def test_a_corrected_entry_is_shown_with_who_corrected_it(page: Page, app: App) 
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("The entry has been corrected.")).to_be_visible()
     expect(page.locator("dl.kb-facts")).to_contain_text("Zadruga Jablana")
-    page.get_by_text("How we know", exact=True).click()
+    unfold(page, "How we know")
     expect(page.get_by_text("corrected by Eva,", exact=False)).to_be_visible()
 
 

@@ -21,8 +21,8 @@ export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button")
   const status = parentElement.querySelector("span")
   button.textContent = data.label
-  // Without its name it would be a button for nothing to a screen reader.
-  button.hidden = false
+  // Without its name it would be a button for nothing to a screen reader; its place is kept, or what follows would move.
+  button.style.visibility = ""
   status.textContent = ""
   const copy = async () => {
     if (navigator.clipboard) return navigator.clipboard.writeText(data.text)
@@ -55,7 +55,8 @@ export default function ({ data, parentElement }) {
 """
 _show_button = st.components.v2.component(
     "copy_text",
-    html='<button type="button" hidden>\n</button><span role="status" style="position:absolute;left:-9999px">\n</span>',
+    html='<button type="button" style="visibility:hidden">\n</button>'
+    '<span role="status" style="position:absolute;left:-9999px">\n</span>',
     css=_STYLE,
     js=_SCRIPT,
 )

@@ -53,10 +53,9 @@ def _show_form(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
         if not current_visitor().name:
             st.text_input(_("Your name"), key=NAME_KEY, max_chars=LONGEST_NAME)
             slots[NAME_KEY] = st.empty()
-        sent = st.form_submit_button(_("Save"))
+        st.form_submit_button(_("Save"), on_click=_send, args=(key,))
     # What is wrong stays said when the page runs once more for another reason.
-    st.session_state[f"{key}.tried"] = sent or st.session_state.get(f"{key}.tried", False)
-    if not st.session_state[f"{key}.tried"]:
+    if not st.session_state.get(f"{key}.tried", False):
         return
     changed = {field: read_value(field, text) for field, text in given.items() if text.strip() != before[field]}
     errors = find_errors(changed)
@@ -65,8 +64,13 @@ def _show_form(knowledge_base: KnowledgeBase, entry: CatalogueEntry) -> None:
         errors[NAME_KEY] = _("Please write your name: it is shown beside the values that you correct.")
     for field, message in errors.items():
         slots[field].error(message)
-    if sent and not errors and changed:
+    if st.session_state.pop(f"{key}.sent", False) and not errors and changed:
         _edit(knowledge_base, entry, changed, contributor=contributor)
+
+
+def _send(key: str) -> None:
+    # Noted before the page runs: a run that gives way to another would forget the click.
+    st.session_state[f"{key}.tried"] = st.session_state[f"{key}.sent"] = True
 
 
 def name_contributor() -> str:
