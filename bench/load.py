@@ -189,6 +189,8 @@ def _fill(data: Path, corpus: Path, documents: int) -> Holdings:
     cache = VectorCache(data)
     store = SqliteStore(data, exact_below=load_config(CONFIG_FILE).index.exact_below, cache=cache)
     fill_catalogue(store, corpus, count=documents, seed=1)
+    # As ingestion does at its end: else the first server would, while its first visitor waits.
+    cache.verify(store)
     entries = [entry for entry in store.list_documents(EVERYTHING) if entry.access_level is AccessLevel.PUBLIC]
     store.close()
     cache.close()
